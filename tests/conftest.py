@@ -1,0 +1,78 @@
+"""What every test may ask for: a database server, a browser, the folder of real letters."""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+NOT_SHARED = "the folder ../shared is not here"
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real letters beside the checkout; tests that need it run where it is."""
+    if not SHARED.is_dir():
+        pytest.skip(NOT_SHARED)
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    with postgres.serve() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """A fresh, empty PostgreSQL database, as DATABASE_URL wants it."""
+    with postgres_server.database() as name:
+        yield postgres_server.url(name, driver="postgresql+psycopg")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh, empty database: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'wian.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's program: CHROMIUM, Debian's package, or Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    found = named or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        caches = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
+        found = str(caches[-1]) if caches else None
+    if not found or not Path(found).exists():
+        pytest.fail("no Chromium here: run `make setup-test`")
+    return Path(found)
+
+
+def _refuse_skip(report: Report) -> Report:
+    """Under CI a skipped test is a failed one, unless what it needs cannot be there."""
+    reason = str(report.longrepr)
+    if os.environ.get("CI") and report.outcome == "skipped" and NOT_SHARED not in reason:
+        report.outcome = "failed"
+        report.longrepr = f"skipped under CI: {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _refuse_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _refuse_skip((yield))
