@@ -1,0 +1,137 @@
+"""Glyphs to cells: a letter with the marks above and below it, as one thing with one place.
+
+Producers write marks without width before, after or beside their letter, print
+twice what shall look bold, and leave glyphs without a character (the ring of
+ำ most of all). What is left here is one cell per printed letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from ingest.pages.glyphs import Glyph
+from ingest.thai import clusters
+
+_MARK = re.compile(f"[{clusters.MARKS}]")
+_HIGH_LATIN = re.compile("[\u0080-\u00fb\u0152-\u0192\u02c6-\u2122]")
+NIKHAHIT = "ํ"
+UNKNOWN = "\ufffd"
+
+
+@dataclass(slots=True)
+class Cell:
+    """A letter with its marks. ``y`` is the base line; points from the top left."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    font: str
+    colour: str
+    descent: float
+    hidden: bool
+
+    @property
+    def space(self) -> bool:
+        return not self.text.strip()
+
+
+def build(glyphs: list[Glyph]) -> list[Cell]:
+    """Cells in the order they were printed; all glyphs must be written in one direction."""
+    mend_fonts(glyphs)
+    glyphs = _printed_once(glyphs)
+    cells: list[Cell] = []
+    base: Cell | None = None
+    for index, glyph in enumerate(glyphs):
+        text = glyph.text or (UNKNOWN if glyph.x1 - glyph.x0 > 0.05 * glyph.size else "")
+        if _is_lost_mark(glyph, text):
+            text = NIKHAHIT if _before_sara_aa(glyphs, index) else ""
+        if not text:
+            continue
+        if _MARK.match(text):
+            owner = base if base and _near(base, glyph) else _owner(cells, glyph)
+            if owner is not None:
+                owner.text += text
+                continue
+        base = Cell(
+            text, min(glyph.x0, glyph.x1), max(glyph.x0, glyph.x1), glyph.y, glyph.size,
+            glyph.font, glyph.colour, glyph.descent, glyph.hidden,
+        )  # fmt: skip
+        cells.append(base)
+    return cells
+
+
+def _is_lost_mark(glyph: Glyph, text: str) -> bool:
+    """A space or an unknown glyph that takes no room: a mark whose character was lost."""
+    narrow = abs(glyph.x1 - glyph.x0) < 0.02 * glyph.size
+    return narrow and (not text.strip() or text == UNKNOWN)
+
+
+def _before_sara_aa(glyphs: list[Glyph], index: int) -> bool:
+    """Whether า follows, with at most a tone mark between."""
+    for glyph in glyphs[index + 1 : index + 3]:
+        if glyph.text.startswith("า"):
+            return True
+        if glyph.text not in clusters.TONES:
+            return False
+    return False
+
+
+def _near(cell: Cell, glyph: Glyph) -> bool:
+    """A mark belongs to the letter just printed where it stands over it or at its end."""
+    reach = 0.5 * cell.size
+    return cell.x0 - reach <= glyph.x0 <= cell.x1 + reach and abs(cell.y - glyph.y) <= cell.size
+
+
+def _owner(cells: list[Cell], glyph: Glyph) -> Cell | None:
+    """The latest letter that stands where the mark was put, for marks printed apart."""
+    centre = (glyph.x0 + glyph.x1) / 2
+    for cell in reversed(cells[-400:]):
+        if (
+            cell.x0 <= centre <= cell.x1 + 0.1 * cell.size
+            and abs(cell.y - glyph.y) < 0.5 * cell.size
+        ):
+            return cell
+    return None
+
+
+def mend_fonts(glyphs: list[Glyph]) -> None:
+    """Fonts that call Thai letters by the Latin ones of the same byte (cp874 as Latin-1)."""
+    latin: Counter[str] = Counter()
+    thai: Counter[str] = Counter()
+    for glyph in glyphs:
+        if glyph.text > "\x7f":
+            (latin if _HIGH_LATIN.match(glyph.text) else thai)[glyph.font] += 1
+    wrong = {font for font, count in latin.items() if count >= 8 and count > 5 * thai[font]}
+    if wrong:
+        for glyph in glyphs:
+            if glyph.font in wrong:
+                glyph.text = "".join(map(_as_cp874, glyph.text))
+
+
+def _as_cp874(char: str) -> str:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return char.encode(encoding).decode("cp874")
+        except UnicodeError:
+            continue
+    return char
+
+
+def _printed_once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Without the second printing of the same glyph in the same place (fake bold, shadows)."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for glyph in glyphs:
+        grid = max(0.12 * glyph.size, 0.5)
+        column, row = glyph.x0 / grid, glyph.y / grid
+        key = glyph.text
+        places = {(key, int(column + dx), int(row + dy)) for dx in (0.0, 0.5) for dy in (0.0, 0.5)}
+        if glyph.text and glyph.text != " " and len(seen & places) >= 2:
+            continue
+        seen |= places
+        kept.append(glyph)
+    return kept

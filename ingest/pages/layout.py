@@ -1,0 +1,156 @@
+"""Cells to lines: rows by base line, parts of a row by wide gaps, spaces by narrow ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.pages.cells import Cell
+from ingest.pages.page import Line, Span
+from ingest.thai import clusters
+
+#: Gaps in units of the letter size: a space, and the end of a part of the row.
+SPACE = 0.17
+PART = 2.0
+#: How far base lines of one row may lie apart, in units of the letter size.
+SAME_ROW = 0.3
+
+Run = list[Cell]
+
+
+@dataclass(slots=True)
+class Part:
+    """Cells that become one line."""
+
+    cells: list[Cell]
+    row: int = 0
+
+
+def parts(cells: list[Cell]) -> list[Part]:
+    """The parts of all rows in reading order, numbered by row."""
+    found = []
+    for number, row in enumerate(_rows(_runs(cells))):
+        for part in _split(row):
+            found.append(Part(part, number))
+    return found
+
+
+def _runs(cells: list[Cell]) -> list[Run]:
+    """Cells printed one after the other on one base line, from left to right."""
+    runs: list[Run] = []
+    for cell in cells:
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and abs(cell.y - last.y) <= SAME_ROW * min(cell.size, last.size)
+            and -0.5 * cell.size <= cell.x0 - last.x1 <= PART * cell.size
+        ):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return [run for run in runs if not all(cell.space for cell in run)]
+
+
+def _rows(runs: list[Run]) -> list[list[Run]]:
+    """Runs of one height together, from the top; within a row from the left."""
+    rows: list[list[Run]] = []
+    level = 0.0
+    for run in sorted(runs, key=lambda run: run[0].y):
+        size = max(cell.size for cell in run)
+        if rows and run[0].y - level <= SAME_ROW * size:
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+            level = run[0].y
+    return [sorted(row, key=lambda run: run[0].x0) for row in rows]
+
+
+def _split(row: list[Run]) -> list[list[Cell]]:
+    """The row cut where a gap is too wide for a space, spaces at the ends left out."""
+    found: list[list[Cell]] = []
+    end = float("-inf")
+    for cell in (cell for run in row for cell in run):
+        if cell.space:
+            if found:
+                found[-1].append(cell)
+            continue
+        gap = cell.x0 - end
+        if not found or gap > PART * cell.size or gap < -1.5 * cell.size:
+            found.append([])
+        found[-1].append(cell)
+        end = cell.x1
+    for part in found:
+        while part[-1].space:
+            part.pop()
+    return found
+
+
+def line(part: Part, page: int) -> Line:
+    """The part as a line: repaired text with a place for each character."""
+    raw, spans = _text(part.cells)
+    text, trace = clusters.repair_traced(raw)
+    sizes = [cell.size for cell in part.cells]
+    size = median(sizes)
+    return Line(
+        text=text,
+        page=page,
+        box=_box(part.cells),
+        row=part.row,
+        size=round(size, 2),
+        bold="bold" in part.cells[0].font.lower(),
+        spans=tuple(spans[index] for index in trace),
+        colour=part.cells[0].colour,
+    )
+
+
+def _text(cells: list[Cell]) -> tuple[str, list[Span]]:
+    texts: list[str] = []
+    spans: list[Span] = []
+    previous: Cell | None = None
+    spaced = False
+    usual = _usual_gap(cells)
+    for cell in cells:
+        if cell.space:
+            spaced = True
+            continue
+        if previous is not None:
+            gap = cell.x0 - previous.x1
+            if spaced or gap > usual + SPACE * cell.size:
+                texts.append(" ")
+                spans.append((previous.x1, cell.x0))
+        texts.append(cell.text)
+        spans += _spread(cell)
+        previous, spaced = cell, False
+    return "".join(texts), spans
+
+
+def _usual_gap(cells: list[Cell]) -> float:
+    """The gap between letters of this line: more than nothing where letters are spaced out."""
+    gaps = [
+        after.x0 - before.x1
+        for before, after in zip(cells, cells[1:], strict=False)
+        if not before.space and not after.space
+    ]
+    return max(0.0, median(gaps)) if gaps else 0.0
+
+
+def _spread(cell: Cell) -> list[Span]:
+    """A place for each character: marks stand where their letter stands."""
+    letters = [clusters.is_mark(char) for char in cell.text]
+    count = max(1, letters.count(False))
+    width = (cell.x1 - cell.x0) / count
+    spans: list[Span] = []
+    position = -1
+    for mark in letters:
+        position += not mark
+        start = cell.x0 + width * max(position, 0)
+        spans.append((start, start + width))
+    return spans
+
+
+def _box(cells: list[Cell]) -> tuple[float, float, float, float]:
+    descents = [cell.descent or -0.25 * cell.size for cell in cells]
+    bottoms = [cell.y - descent for cell, descent in zip(cells, descents, strict=True)]
+    tops = [bottom - cell.size for cell, bottom in zip(cells, bottoms, strict=True)]
+    x0, x1 = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
+    return (round(x0, 2), round(min(tops), 2), round(x1, 2), round(max(bottoms), 2))
