@@ -1,0 +1,126 @@
+"""Words of the picture of a chain: its labels, and the doubts they point to by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.chain_picture import ChainPicture, Dot, Hop, Lane, Receipt
+from tracker.web import lettering, thai
+
+LEVELS = {
+    "ministry": "กระทรวง",
+    "department": "กรม",
+    "province": "จังหวัด",
+    "district": "อำเภอ",
+    "local": "องค์กรปกครองส่วนท้องถิ่น",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """``number`` is the one beside the ? in the picture; ``where`` names the lane and the thing."""
+
+    number: int
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of the picture: a text, a muted tail, the number of a doubt."""
+
+    text: str
+    tail: str = ""
+    mark: int | None = None
+    size: float = 17.0
+    weight: int = 400
+
+    @property
+    def mark_text(self) -> str:
+        return "" if self.mark is None else f" ?{thai.digits(self.mark)}"
+
+    @property
+    def width(self) -> float:
+        return (
+            lettering.width(self.text, self.size, self.weight)
+            + lettering.width(self.tail, self.size - 2)
+            + lettering.width(self.mark_text, self.size, 700)
+        )
+
+
+class Doubts:
+    """Numbers every doubt of a picture, lane by lane, in the order in which it is read."""
+
+    def __init__(self, picture: ChainPicture) -> None:
+        self.listed: list[Doubt] = []
+        self._numbers: dict[tuple[int, str, int], int] = {}
+        for index, lane in enumerate(picture.lanes):
+            if lane.received and lane.received.doubt:
+                number = lane.received.number
+                what = f"เลขรับ {thai.digits(number)}" if number else "ตรารับ"
+                self._add(index, "received", 0, f"{lane.office_name} · {what}", lane.received.doubt)
+            for kind, dots in (("letters", lane.letters), ("siblings", lane.siblings)):
+                for place, dot in enumerate(dots):
+                    if dot.doubt:
+                        where = f"{lane.office_name} · {ref(dot)}"
+                        self._add(index, kind, place, where, dot.doubt)
+
+    def _add(self, lane: int, kind: str, place: int, where: str, text: str) -> None:
+        number = len(self.listed) + 1
+        self.listed.append(Doubt(number, where, text))
+        self._numbers[lane, kind, place] = number
+
+    def of(self, lane: int, kind: str, place: int = 0) -> int | None:
+        return self._numbers.get((lane, kind, place))
+
+
+def ref(dot: Dot) -> str:
+    return f"ที่ {thai.digits(dot.ref_no)}" if dot.ref_no else "ไม่มีเลขที่"
+
+
+def letter(dot: Dot, mark: int | None) -> Label:
+    when = thai.short_day(dot.date, year=False) if dot.date else "ไม่ทราบวันที่"
+    return Label(ref(dot), f" · {when}", mark)
+
+
+def sibling(dot: Dot, mark: int | None) -> Label:
+    when = f" ลว. {thai.short_day(dot.date, year=False)}" if dot.date else ""
+    return Label(f"เรื่องเดียวกัน {ref(dot)}{when}", "", mark, size=15)
+
+
+def receipt(received: Receipt, mark: int | None) -> Label | None:
+    """What the stamp says, below the bar; nothing where it says nothing."""
+    parts = []
+    if received.date:
+        parts.append(f"รับ {thai.short_day(received.date, year=False)}")
+    if received.number:
+        parts.append(f"เลขรับ {thai.digits(received.number)}")
+    if not parts and mark is None:
+        return None
+    return Label(" · ".join(parts) or "ตรารับ", "", mark, size=15)
+
+
+def stay(lane: Lane, slowest: bool) -> list[str]:
+    """The days on the desk in words, the longest way of saying it first."""
+    if lane.desk is None:
+        return []
+    if lane.desk.days == 0 and lane.desk.proven:
+        return ["เสร็จในวันเดียว", "๐ วัน"]
+    days = f"{thai.count(lane.desk.days)} วัน"
+    if not lane.desk.proven:
+        days = f"ไม่เกิน {days}"
+    said = [f"อยู่บนโต๊ะ {days}", days]
+    if slowest:
+        said = [f"อยู่บนโต๊ะ {days} · นานที่สุด", f"{days} · นานที่สุด", days]
+    return said
+
+
+def transit(hop: Hop) -> Label:
+    if hop.days is None:
+        return Label("ไม่ทราบวันรับ", size=16)
+    if hop.days < 0:
+        return Label("วันรับมาก่อนวันส่ง", size=16)
+    if hop.days == 0:
+        return Label("ถึงในวันเดียวกัน", size=16)
+    about = "" if hop.proven else "ราว "
+    return Label(f"เดินทาง {about}{thai.count(hop.days)} วัน", size=16)
