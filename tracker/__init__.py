@@ -1,0 +1,1 @@
+"""The office: what happens to a letter once it is read."""

@@ -1,0 +1,141 @@
+"""What the review page shows of an arrival: plain frozen values, made by ``tracker.intake``."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tracker.vocabulary import ArrivalState
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field: what the machine concluded, what a person typed, what holds.
+
+    ``path`` is what ``intake.type_value`` takes (``letters.1.ref_no``).
+    ``kind``: text, ref_no, date, choice, lines (a list, one a line) or block
+    (long text). ``machine``, ``typed`` and ``final`` are in normal form:
+    dates ISO, choices words of the vocabulary, lines joined by ``\\n``;
+    ``typed`` is ``None`` where nobody typed. ``choices``: (value, Thai)
+    pairs. ``doubt_open``: the doubt still waits for a person.
+    """
+
+    path: str
+    name: str
+    label: str
+    kind: str
+    machine: str | None = None
+    raw: str | None = None
+    confidence: float | None = None
+    page: int | None = None
+    box: Box | None = None
+    doubt: str | None = None
+    doubt_open: bool = False
+    typed: str | None = None
+    final: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A letter known already that this one may be. ``why``: one Thai sentence."""
+
+    letter_id: int
+    ref_no: str | None
+    date: date | None
+    subject: str | None
+    office_name: str
+    why: str
+    entry_number: int | None = None
+    entry_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StampView:
+    """A receive stamp as read; shown, not typed over."""
+
+    office: str | None
+    number: str | None
+    date: str | None
+    time: str | None
+    raw: str | None
+    doubt: str | None
+    page: int | None
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLetter:
+    """One letter of the file. ``sealed``: secret, only number, date, office and grade are here."""
+
+    id: str
+    pages: tuple[int, int]
+    kind: str
+    role: str
+    sealed: bool
+    registers: bool
+    fields: tuple[FieldView, ...]
+    stamps: tuple[StampView, ...] = ()
+    doubles: tuple[Double, ...] = ()
+    carries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """An arrival under review. ``version`` goes back with every change.
+
+    ``letters`` holds one empty letter (id ``1``) where no reading helps, so
+    that the clerk can register by hand. ``next_number`` is a preview, ``same_file``
+    earlier arrivals of the same file at this office (arrival id, moment).
+    """
+
+    arrival_id: int
+    state: ArrivalState
+    filename: str
+    sha256: str
+    media_type: str
+    office_id: int
+    arrived_at: datetime
+    version: int
+    letters: tuple[DraftLetter, ...]
+    page_count: int = 0
+    pages_done: int = 0
+    pages_total: int = 0
+    by_hand: bool = False
+    sealed: bool = False
+    error: str | None = None
+    warnings: tuple[str, ...] = ()
+    links: tuple[dict[str, Any], ...] = ()
+    same_file: tuple[tuple[int, datetime], ...] = ()
+    open_doubts: int = 0
+    next_number: int | None = None
+    next_year: int | None = None
+
+    def field(self, path: str) -> FieldView | None:
+        """The field of that path."""
+        return next((f for x in self.letters for f in x.fields if f.path == path), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One line written at confirmation."""
+
+    letter_id: int
+    entry_id: int
+    number: int
+    year: int
+    book: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a confirmation gave: the first number, and all where several letters were registered."""
+
+    letter_id: int
+    entry_id: int
+    number: int
+    year: int
+    book: str
+    entries: tuple[Registered, ...] = ()
+    directive_ids: tuple[int, ...] = ()

@@ -1,0 +1,67 @@
+"""A letter, known once however many offices hold a copy of it."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field
+
+from tracker.models.columns import Moment, Table, Word
+from tracker.vocabulary import Action, LetterKind, LetterRole, Secrecy, Urgency
+
+
+class Letter(Table, table=True):
+    """``identity``: agency, unit, series, number and Buddhist year of the date in one text.
+
+    Null where there is no number. ``ref_no`` is the normal form, the
+    ``…_printed`` columns hold what stands on the paper. Of a secret letter
+    only number, date, office and grade are kept: ``subject`` and ``text`` are null.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str | None = Field(default=None, max_length=40)
+    unit_code: str | None = Field(default=None, max_length=40)
+    circular: bool = False
+    number: str | None = Field(default=None, max_length=40)
+    be_year: int | None = None
+    identity: str | None = Field(default=None, max_length=120, index=True)
+    ref_no: str | None = Field(default=None, max_length=100, index=True)
+    ref_no_printed: str | None = None
+    date: dt.date | None = Field(default=None, index=True)
+    date_printed: str | None = None
+    issuer: str | None = None
+    issuer_office_id: int | None = Field(default=None, foreign_key="office.id")
+    owner_unit: str | None = None
+    subject: str | None = None
+    kind: LetterKind = Field(default=LetterKind.OTHER, sa_type=Word(LetterKind))
+    role: LetterRole = Field(default=LetterRole.COVER, sa_type=Word(LetterRole))
+    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=Word(Urgency))
+    secrecy: Secrecy = Field(default=Secrecy.NONE, sa_type=Word(Secrecy))
+    action: Action | None = Field(default=None, sa_type=Word(Action))
+    signatory: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    enclosures: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    contacts: dict[str, list[str]] = Field(default_factory=dict, sa_type=JSON)
+    text: str | None = None
+    created_by: int | None = Field(default=None, foreign_key="account.id")
+    created_at: dt.datetime = Field(sa_type=Moment)
+    from_arrival_id: int | None = Field(default=None, foreign_key="arrival.id", index=True)
+    page_from: int | None = None
+    page_to: int | None = None
+
+
+class LetterHolding(Table, table=True):
+    """An office's own copy. ``copy_values``: how this copy reads, where copies may differ."""
+
+    __tablename__ = "letter_holding"
+    __table_args__ = (UniqueConstraint("letter_id", "office_id", "arrival_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id", index=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    arrival_id: int = Field(foreign_key="arrival.id", index=True)
+    reading_id: str = Field(default="", max_length=40)
+    role: LetterRole = Field(sa_type=Word(LetterRole))
+    page_from: int | None = None
+    page_to: int | None = None
+    copy_values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    held_since: dt.datetime = Field(sa_type=Moment)
