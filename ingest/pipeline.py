@@ -1,0 +1,86 @@
+"""Pages → letters → fields → cross-checks, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ingest import agreement, bundle, links, roles
+from ingest.calendar import Calendar
+from ingest.deadlines import find as find_duties
+from ingest.fields import rows as row_tools
+from ingest.fields import stamps
+from ingest.fields.letter import Draft, read_letter, warnings_of, with_duties
+from ingest.fields.rows import Row
+from ingest.pages.page import Page
+from ingest.reading import Letter, Link, Secrecy
+
+Progress = Callable[[int, int], None]
+
+
+def conclude(
+    pages: Sequence[Page], *, received: datetime | None, calendar: Calendar
+) -> tuple[tuple[Letter, ...], tuple[Link, ...], tuple[str, ...]]:
+    """The letters of the pages, their links, and what the clerk must be told."""
+    rows = row_tools.gather(pages)
+    blocks = stamps.find(rows)
+    drafts = _drafts(rows, blocks)
+    found = links.matches(drafts)
+    drafts = agreement.reconcile(drafts, found)
+    drafts = agreement.doubt_impossible(drafts, calendar)
+    drafts = [
+        with_duties(
+            draft,
+            lambda text, day: find_duties(text, dated=day, received=received, calendar=calendar),
+        )
+        for draft in drafts
+    ]
+    made = links.links(drafts, found)
+    letters = roles.assign([draft.letter for draft in drafts], made)
+    told = [told for page in pages for told in page.warnings]
+    for letter, draft in zip(letters, drafts, strict=True):
+        told += warnings_of(letter, draft.anatomy)
+    sealed = [_sealed(letter, told) for letter in letters]
+    if not letters:
+        told.append("อ่านไฟล์ได้ แต่ไม่พบหนังสือราชการในไฟล์นี้ กรุณาตรวจไฟล์ หรือลงทะเบียนด้วยตนเอง")
+    return tuple(sealed), tuple(made), tuple(dict.fromkeys(told))
+
+
+def _drafts(rows: Sequence[Row], blocks: Sequence[stamps.Block]) -> list[Draft]:
+    stamped = {id(line) for block in blocks for line in block.lines}
+    kept: list[Row] = []
+    where: list[int] = []  # index in all rows of every row kept
+    for index, row in enumerate(rows):
+        lines = tuple(line for line in row.lines if id(line) not in stamped)
+        if lines:
+            first = row.first or (bool(kept) and kept[-1].page != row.page) or not kept
+            kept.append(Row(lines, row.gap, first))
+            where.append(index)
+    sections = [s for s in bundle.split(kept) if s.hint != "other"]
+    owned = bundle.share(sections, where, kept, rows, blocks)
+    return [
+        read_letter(kept[section.start : section.end], section.hint, mine, number)
+        for number, (section, mine) in enumerate(zip(sections, owned, strict=True), start=1)
+    ]
+
+
+def _sealed(letter: Letter, told: list[str]) -> Letter:
+    """A secret letter keeps its number, date, office and grade; its content stays unread."""
+    if letter.secrecy is Secrecy.NONE:
+        return letter
+    told.append(f"ฉบับที่ {letter.id} มีชั้นความลับ จึงไม่แสดงเนื้อหา ให้นายทะเบียนข้อมูลข่าวสารลับดำเนินการ")
+    return Letter(
+        id=letter.id,
+        pages=letter.pages,
+        kind=letter.kind,
+        role=letter.role,
+        ref_no=letter.ref_no,
+        is_circular=letter.is_circular,
+        date=letter.date,
+        issuer=letter.issuer,
+        urgency=letter.urgency,
+        secrecy=letter.secrecy,
+        stamps=tuple(replace(stamp, raw=None) for stamp in letter.stamps),
+        text=None,
+    )
