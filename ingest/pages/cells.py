@@ -33,6 +33,8 @@ class Cell:
     colour: str
     descent: float
     hidden: bool
+    #: Its text tells of more than its glyphs have shown so far.
+    owing: bool = False
 
     @property
     def space(self) -> bool:
@@ -46,15 +48,23 @@ def build(glyphs: list[Glyph]) -> list[Cell]:
     cells: list[Cell] = []
     base: Cell | None = None
     for index, glyph in enumerate(glyphs):
-        text = glyph.text or (UNKNOWN if glyph.x1 - glyph.x0 > 0.05 * glyph.size else "")
-        if _is_lost_mark(glyph, text):
+        text = glyph.text
+        if clusters.invisible(text):
+            continue
+        if _is_lost_mark(glyph):
             text = NIKHAHIT if _before_sara_aa(glyphs, index) else ""
+        elif base is not None and _belongs_to_last(base, glyph):
+            base.x1 = max(base.x1, glyph.x1)
+            continue
+        elif not text:
+            text = UNKNOWN
         if not text:
             continue
-        if _MARK.match(text):
+        if _MARK.match(text) or (text[0] == "ำ" and _narrow(glyph)):
             owner = base if base and _near(base, glyph) else _owner(cells, glyph)
             if owner is not None:
                 owner.text += text
+                owner.owing = "ำ" in text and _narrow(glyph)
                 continue
         base = Cell(
             text, min(glyph.x0, glyph.x1), max(glyph.x0, glyph.x1), glyph.y, glyph.size,
@@ -64,10 +74,26 @@ def build(glyphs: list[Glyph]) -> list[Cell]:
     return cells
 
 
-def _is_lost_mark(glyph: Glyph, text: str) -> bool:
+def _narrow(glyph: Glyph) -> bool:
+    return abs(glyph.x1 - glyph.x0) < 0.02 * glyph.size
+
+
+def _belongs_to_last(base: Cell, glyph: Glyph) -> bool:
+    """A further glyph of the cluster whose whole text the first glyph already gave.
+
+    HarfBuzz names a cluster as a whole: producers give its text to the first
+    glyph and nothing, or the same text again, to the others.
+    """
+    if not _near(base, glyph):
+        return False
+    if not glyph.text:
+        return base.owing
+    return _narrow(glyph) and len(glyph.text) > 1 and base.text == glyph.text
+
+
+def _is_lost_mark(glyph: Glyph) -> bool:
     """A space or an unknown glyph that takes no room: a mark whose character was lost."""
-    narrow = abs(glyph.x1 - glyph.x0) < 0.02 * glyph.size
-    return narrow and (not text.strip() or text == UNKNOWN)
+    return _narrow(glyph) and not glyph.text.strip()
 
 
 def _before_sara_aa(glyphs: list[Glyph], index: int) -> bool:
@@ -75,7 +101,7 @@ def _before_sara_aa(glyphs: list[Glyph], index: int) -> bool:
     for glyph in glyphs[index + 1 : index + 3]:
         if glyph.text.startswith("า"):
             return True
-        if glyph.text not in clusters.TONES:
+        if glyph.text and glyph.text not in clusters.TONES:
             return False
     return False
 

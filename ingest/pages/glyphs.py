@@ -53,6 +53,8 @@ class Glyph:
     hidden: bool
     colour: str
     descent: float
+    #: Which glyph of which font it is; equal codes look alike.
+    code: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class _Style:
     hidden: bool
     colour: str
     descent: float
+    face: int
 
 
 class GlyphCollector(PDFTextDevice):
@@ -131,6 +134,7 @@ class GlyphCollector(PDFTextDevice):
             hidden=textstate.render in _HIDDEN_MODES,
             colour=self._colour(graphicstate.ncolor),
             descent=font.get_descent() * size,
+            face=id(font),
         )
         textstate.linematrix = self._place(textstate, seq, font, matrix, style)
 
@@ -164,6 +168,7 @@ class GlyphCollector(PDFTextDevice):
                     advance = width * state.fontsize * scale
                     self._add(
                         text,
+                        cid,
                         (a * x + c * rise + e, b * x + d * rise + f),
                         (a * advance, b * advance),
                         style,
@@ -175,6 +180,7 @@ class GlyphCollector(PDFTextDevice):
     def _add(
         self,
         text: str,
+        cid: int,
         origin: tuple[float, float],
         advance: tuple[float, float],
         style: _Style,
@@ -190,18 +196,10 @@ class GlyphCollector(PDFTextDevice):
             x, x1, y = y, y1, -x
         self.glyphs.append(
             Glyph(
-                text,
-                x,
-                x1,
-                y,
-                style.size,
-                style.angle,
-                style.font,
-                style.hidden,
-                style.colour,
-                style.descent,
-            )  # fmt: skip
-        )
+                text, x, x1, y, style.size, style.angle, style.font, style.hidden, style.colour,
+                style.descent, (style.face, cid),
+            )
+        )  # fmt: skip
 
     def _colour(self, value: object) -> str:
         try:

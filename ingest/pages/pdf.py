@@ -25,6 +25,7 @@ from ingest.errors import (
 from ingest.limits import MAX_PAGES
 from ingest.pages import judge, scans, text_layer
 from ingest.pages.glyphs import PageGlyphs
+from ingest.pages.mending import Mender
 from ingest.pages.page import Page
 
 log = logging.getLogger(__name__)
@@ -40,10 +41,10 @@ def read(path: Path) -> list[Page]:
                 raise EmptyFile
             if count > MAX_PAGES:
                 raise TooManyPages(count, MAX_PAGES)
-            reader = PageGlyphs()
+            reader, mender = PageGlyphs(), Mender()
             layers = _text_pages(file, count)
             return [
-                _read_page(reader, layer, pictures, number)
+                _read_page(reader, mender, layer, pictures, number)
                 for number, layer in enumerate(layers, start=1)
             ]
         finally:
@@ -75,13 +76,17 @@ def _text_pages(file: object, count: int) -> Iterator[PDFPage | None]:
 
 
 def _read_page(
-    reader: PageGlyphs, layer: PDFPage | None, pictures: pypdfium2.PdfDocument, number: int
+    reader: PageGlyphs,
+    mender: Mender,
+    layer: PDFPage | None,
+    pictures: pypdfium2.PdfDocument,
+    number: int,
 ) -> Page:
     started = time.monotonic()
     page = Page(number, ())
     if layer is not None:
         try:
-            page = text_layer.read_page(reader, layer, number)
+            page = text_layer.read_page(reader, mender, layer, number)
         except LimitExceeded:
             raise
         except Exception as error:  # noqa: BLE001  damaged bytes raise anything; the picture is left

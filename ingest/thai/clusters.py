@@ -49,8 +49,11 @@ _IMPOSSIBLE = re.compile(
     f"(?<![{CONSONANTS}{MARKS}])[{MARKS}ำ]"  # a mark on nothing
     f"|[{TONES}์][{MARKS}]"  # anything above or below after the tone
     f"|[{VOWELS_ABOVE}{VOWELS_BELOW}็][{VOWELS_ABOVE}{VOWELS_BELOW}็]"  # two vowels on one letter
-    f"|[ะำ][{MARKS}ะาำ]|[เแโใไ](?![{CONSONANTS}])|(?<![{CONSONANTS}{TONES}ๅัา])[ะ]"
-    f"|(?<![{CONSONANTS}{TONES}])[าำ]|ั(?![{CONSONANTS}{TONES}ะ])|[\ue000-\uf8ff\ufffd]"
+    f"|[{VOWELS_ABOVE}{VOWELS_BELOW}็์][{TONES}]?[าำะ]"  # a vowel after a vowel
+    f"|[ัื][{TONES}]?(?![{CONSONANTS}{TONES}])"  # a vowel that needs a letter after it
+    f"|ํ(?![{TONES}]?า)"  # a ring but for that of ำ (Pali aside)
+    f"|[ะำ][{MARKS}ะาำ]|[เแโใไ](?![{CONSONANTS}])|(?<![{CONSONANTS}{TONES}ๅา])ะ"
+    f"|(?<![{CONSONANTS}{TONES}])[าำ]|[\ue000-\uf8ff\ufffd]"
 )
 _MARK_SET = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _THAI = re.compile("[\u0e01-\u0e5b]")
@@ -88,6 +91,11 @@ def is_mark(char: str) -> bool:
     return char in _MARK_SET
 
 
+def invisible(text: str) -> bool:
+    """Whether ``text`` prints nothing and takes no room (joiners, marks of direction)."""
+    return bool(text) and not _INVISIBLE.sub("", text)
+
+
 def impossible(text: str) -> int:
     """How many sequences of ``text`` Thai spelling cannot have (text already repaired)."""
     return sum(1 for _ in _IMPOSSIBLE.finditer(text))
@@ -96,6 +104,12 @@ def impossible(text: str) -> int:
 def thai_count(text: str) -> int:
     """How many characters of ``text`` are Thai."""
     return len(_THAI.findall(text))
+
+
+def ordered(text: str) -> str:
+    """``text`` with the marks of each letter in typing order, doubled ones kept, ำ made whole."""
+    text = _MARK_RUN.sub(lambda match: "".join(sorted(match.group(), key=_rank)), text)
+    return _RING.sub(lambda match: (match.group(1) or match.group(2)) + "ำ", text)
 
 
 def _rewrite(
@@ -133,9 +147,11 @@ def _rank(mark: str) -> int:
     return 1 if mark in TONES or mark in "์๎" else 2
 
 
+_MARK_RUN = re.compile(f"[{MARKS}]{{2,}}")
+_RING = re.compile(f"([{TONES}]?)ํ([{TONES}]?)า")
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile("เเ"), lambda _: "แ"),
-    (re.compile(f"[{MARKS}]{{2,}}"), _ordered),
+    (_MARK_RUN, _ordered),
     (re.compile(f"([{TONES}]?)ํ+([{TONES}]?)า"), lambda m: (m.group(1) or m.group(2)) + "ำ"),
     (re.compile(f"ำ([{TONES}]+)"), lambda m: m.group(1)[0] + "ำ"),
     (re.compile("ำ[ํำ]+"), lambda _: "ำ"),
