@@ -162,8 +162,10 @@ def _opens_annex(rows: Sequence[Row], index: int, now: _Open) -> bool:
     row = rows[index]
     text = neat(row.text)
     title = signs.title_kind(row.text) == "annex"
-    if row.first and (now.closed or (title and now.hint != "annex")):
-        return _own_page(rows, index) and not signs.is_page_mark(text)
+    if row.first and now.hint == "annex":
+        return title and len(text) < 60 and _own_page(rows, index)
+    if row.first and (now.closed or title):
+        return _own_page(rows, index) and not _goes_on(now, text)
     if not now.closed or now.hint == "annex" or signs.is_unit(text) or signs.has_phone(text):
         return False
     bold = any(line.bold for line in row.lines)
@@ -172,6 +174,14 @@ def _opens_annex(rows: Sequence[Row], index: int, now: _Open) -> bool:
         return False  # what stands below the name is his position
     named = bold and len(bare) >= 12 and any(bare in squash(t) for t in now.told)
     return (bold or row.gap >= 1) and (title or named)
+
+
+def _goes_on(now: _Open, text: str) -> bool:
+    """Whether the first row of a page is still the foot of the letter before it."""
+    foot = signs.is_page_mark(text) or signs.has_phone(text) or signs.is_name(text) is not None
+    return (
+        foot or now.since_name > 90 and now.hint in ("numbered", "memo") and signs.is_closing(text)
+    )
 
 
 def _own_page(rows: Sequence[Row], index: int) -> bool:
@@ -220,14 +230,21 @@ def _walk(now: _Open, row: Row) -> None:
         if found and found[0] in (Label.TO, Label.SEND_TO):
             now.addressed = True
     bare = neat(text)
+    if now.hint == "annex":
+        return
     if any(signs.is_name(line.text) for line in row.lines):
         now.since_name = 0
     if signs.is_closing(bare) or (now.rows > 3 and signs.SIGNED_ON.search(bare)):
         now.closed = True
     elif any(signs.is_name(line.text) for line in row.lines) and now.rows > 4:
         now.closed = True
-    elif now.addressed and now.rows > 4 and _ends_stamped(row):
+    elif now.addressed and now.rows > 4 and _ends_stamped(row) and not _unfinished(now.told[-2]):
         now.closed = True
+
+
+def _unfinished(text: str) -> bool:
+    """Whether the row breaks off before the date that it announces."""
+    return bool(re.search(r"(?:วันที่|ลว\.|เมื่อ|ถึง|ระหว่าง)\s*$", neat(text)))
 
 
 def _ends_stamped(row: Row) -> bool:
@@ -242,7 +259,8 @@ def is_date_alone(text: str) -> bool:
     """Whether the text is one date and hardly anything else."""
     for found in find_dates(text):
         rest = squash(text[: found.start] + text[found.end :])
-        if found.month and len(rest) <= 4 and skeleton(rest) not in ("ลงวนท", "ณ"):
+        whole = found.month and (found.has_year or re.match(r"[.…_]{2,}", rest))
+        if whole and len(rest) <= 4 and skeleton(rest) not in ("ลงวนท", "ณ"):
             return True
     return False
 
@@ -282,7 +300,8 @@ def _owner(
         if any(kept[k].page == page for k in range(s.start, s.end))
     ]
     if not on_page:
-        return None
+        before = [i for i, s in enumerate(sections) if where[s.end - 1] < block.row]
+        return before[-1] if before else (0 if sections else None)
     if len(on_page) == 1:
         return on_page[0]
     for i in on_page:

@@ -24,6 +24,12 @@ from ingest.thai.text import neat, squash
 _FULL_ROW = 58
 #: Points by which a continuation may begin left or right of the value above it.
 _ALIGNED = 16.0
+#: First words of a further addressee on a row of its own.
+ADDRESSEE = re.compile(
+    r"(?:และ)?(?:นายก(?:เทศ|อง)|ผู้ว่าราชการ|ผู้อำนวยการ|หัวหน้า|นายอำเภอ|ท้องถิ่น(?:จังหวัด|อำเภอ)|ปลัด|"
+    r"อธิบดี|เลขาธิการ|ประธาน|คณบดี|อธิการ|สำนักงาน(?!\S*(?:ขอ|ได้|จึง|พิจารณา))|องค์การบริหารส่วน|"
+    r"เทศบาล(?:นคร|เมือง|ตำบล))(?!\S*(?:พิจารณา|ได้|ขอ|แจ้ง|มี|จะ))"
+)
 
 
 @dataclass(slots=True)
@@ -259,11 +265,29 @@ def _continues(now: _Label, rows: Sequence[Row], index: int, number: int, labell
         return True
     if signs.BODY.match(text) or is_date_alone(text):
         return False
-    if line.box and now.x0 is not None:
-        return line.box[0] > now.x0 - _ALIGNED and row.gap < 1.2
     before = now.pieces[-1].text
+    to_many = now.label in (Label.TO, Label.SEND_TO) and re.match(ADDRESSEE, text)
+    if line.box and now.x0 is not None:
+        below = line.box[0] > now.x0 - _ALIGNED and row.gap < 1.2
+        return below or (row.gap < 0.9 and (_reaches_margin(now, rows) or bool(to_many)))
+    if to_many and row.gap < 1:
+        return True
     full = len(squash(before)) + 10 >= _FULL_ROW or bool(re.search(r"(?:และ|,|ของ|การ)$", before))
     return row.gap < 1 and (full or _cites(now.label) and len(text) < 60)
+
+
+def _reaches_margin(now: _Label, rows: Sequence[Row]) -> bool:
+    """Whether the last line of the value was broken off by the right margin."""
+    last = now.pieces[-1].line
+    edges = [
+        line.box[2] for row in rows for line in row.lines if line.box and line.page == last.page
+    ]
+    lefts = [
+        line.box[0] for row in rows for line in row.lines if line.box and line.page == last.page
+    ]
+    if not edges or last.box is None:
+        return False
+    return last.box[2] > max(edges) - 0.09 * (max(edges) - min(lefts))
 
 
 def _same_row(now: _Label, text: str) -> bool:

@@ -22,7 +22,7 @@ def read(anatomy: Anatomy) -> Field | None:
     """The date as an ISO string; a broken one keeps ``raw`` and a doubt, without a value."""
     candidates = [field for passage in _places(anatomy) if (field := _of(passage))]
     whole = [field for field in candidates if field.value]
-    return (whole or candidates or [None])[0]
+    return next(iter(whole or candidates), None)
 
 
 def _places(anatomy: Anatomy) -> Iterable[Passage]:

@@ -12,6 +12,8 @@ from ingest.thai.text import squash
 
 _LEADING = re.compile(r"^\W*(ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับ)(?=\s)\s*(?=ที่\s|$|เลขที่)")
 
+_BEFORE_NUMBER = re.compile(r"\W*(ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับ)\s")
+
 
 def read(anatomy: Anatomy) -> tuple[Urgency, Secrecy]:
     """The grades printed on the letter itself; those of letters it cites do not count."""
@@ -39,11 +41,8 @@ def _stamped_words(anatomy: Anatomy) -> list[str]:
             words.append(squash(m[1]))
         elif m := re.match(r"\W*(ด่วนภายใน|ด่วนที่สุด)", squash(piece.text)):
             words.append("ด่วนที่สุด" if m[1] == "ด่วนที่สุด" else "ด่วน")
-    for label in (Label.NUMBER,):
-        if label in anatomy.labels:
-            line = anatomy.labels[label].pieces[0].line if anatomy.labels[label].pieces else None
-            if line and (
-                m := re.match(r"\W*(ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับ)\s", line.text)
-            ):
-                words.append(squash(m[1]))
+    number = anatomy.labels.get(Label.NUMBER)
+    if number is not None and number.pieces:
+        m = _BEFORE_NUMBER.match(number.pieces[0].line.text)
+        words += [squash(m[1])] if m else []
     return words

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -65,15 +67,30 @@ def read(anatomy: Anatomy, circumstance: Circumstance) -> tuple[Recipient, ...]:
         return ()
     found: list[Recipient] = []
     prefix = ""
-    for start, end in _items(passage.text):
+    for start, end in _items(passage.text, _seams(passage)):
         item, prefix = _recipient(passage, start, end, prefix, circumstance)
         found += [item] if item else []
     return tuple(found)
 
 
-def _items(text: str) -> list[tuple[int, int]]:
+def _seams(passage: Passage) -> list[int]:
+    """Where the lines of the passage meet in its text."""
+    seams, at = [], 0
+    for before, after in pairwise(passage.pieces):
+        at = passage.text.index(after.text, at + len(before.text))
+        seams.append(at)
+    return seams
+
+
+def _items(text: str, seams: Sequence[int] = ()) -> list[tuple[int, int]]:
     """The places of the addressees in the passage."""
     cuts = {0, len(text)}
+    for at in seams:
+        last = re.split(r"[\s,]", text[max(c for c in cuts if c < at) : at].rstrip())[-1]
+        known = _prefix(last)
+        whole = known and _local(known[0]) and len(last) >= len(known[1]) + 2
+        if whole and _STARTS.match(text[at:]):
+            cuts.add(at)  # the line ended with a whole name, the next one begins another
     depth = 0
     for at, char in enumerate(text):
         depth += (char in "(（") - (char in ")）")

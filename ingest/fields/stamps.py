@@ -29,7 +29,7 @@ _DATE = re.compile(r"(?:ลง|รับ)?วันที่|(?:วันท|ว
 _TIME = re.compile(r"เวลา|เรื่อง(?=\s*[0-9๐-๙]{1,2}[.:])")
 _CLOCK = re.compile(r"([0-9๐-๙]{1,2})\s?[.:]\s?([0-9๐-๙]{2})(?:\s?[.:]\s?([0-9๐-๙]{2}))?")
 #: How many points or rows two lines of one stamp may lie apart, and how long they are.
-_REACH = 2.2
+_REACH = 2.0
 _LONGEST = 60
 
 
@@ -99,6 +99,8 @@ def _members(places: list[_Place], anchor: int, barred: set[int]) -> set[int]:
                 if misses > 6:
                     break
                 continue
+            if _second_date(places, at, members):
+                break
             if not _belongs(places[at].line, below=step > 0):
                 if step > 0 and _resumes(places, at, members):
                     members.add(at)
@@ -115,8 +117,18 @@ def _members(places: list[_Place], anchor: int, barred: set[int]) -> set[int]:
     return members
 
 
+def _second_date(places: list[_Place], at: int, members: set[int]) -> bool:
+    """A date without its word, below a stamp that has one: the letter's own."""
+    text = neat(places[at].line.text)
+    if _DATE.match(text) or not _is_date(text):
+        return False
+    return any(_DATE.match(t) and _is_date(t) for i in members if (t := neat(places[i].line.text)))
+
+
 def _near(places: list[_Place], at: int, members: set[int]) -> bool:
     box = places[at].line.box
+    if places[at].line.page != places[max(members)].line.page:
+        return False
     if box is None:
         low, high = min(members), max(members)
         gap = places[at].gap if at > high else places[low].gap
