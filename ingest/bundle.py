@@ -232,11 +232,12 @@ def _walk(now: _Open, row: Row) -> None:
     bare = neat(text)
     if now.hint == "annex":
         return
-    if any(signs.is_name(line.text) for line in row.lines):
+    named = signs.is_name(bare) or any(signs.is_name(line.text) for line in row.lines)
+    if named:
         now.since_name = 0
     if signs.is_closing(bare) or (now.rows > 3 and signs.SIGNED_ON.search(bare)):
         now.closed = True
-    elif any(signs.is_name(line.text) for line in row.lines) and now.rows > 4:
+    elif named and now.rows > 4:
         now.closed = True
     elif now.addressed and now.rows > 4 and _ends_stamped(row) and not _unfinished(now.told[-2]):
         now.closed = True

@@ -127,7 +127,7 @@ def _stands_alone(label: Label, text: str, end: int) -> bool:
 
 def _heads_number(rest: str) -> bool:
     """``ที่`` opens a number (or its empty place), not ที่ว่าการ, ที่ประชุม, ที่ทำการ."""
-    rest = rest.lstrip(" \t:")
+    rest = rest.lstrip(" \t:.…_")
     if refno.is_blank(rest) or refno.parse_order(rest):
         return True
     if refno.parse(rest):

@@ -15,6 +15,7 @@ from ingest import signs
 from ingest.bundle import is_date_alone
 from ingest.fields.passage import Passage, Piece
 from ingest.fields.rows import Row
+from ingest.pages.page import Line
 from ingest.reading import Kind
 from ingest.signs import Label
 from ingest.thai import refno
@@ -24,6 +25,9 @@ from ingest.thai.text import neat, squash
 _FULL_ROW = 58
 #: Points by which a continuation may begin left or right of the value above it.
 _ALIGNED = 16.0
+#: Further rows of the title of a rule: what it is about, its number, its year.
+_RULE_TITLE = re.compile(r"(?:ว่าด้วย|พ\.\s?ศ\.|\(?ฉบับที่)")
+_CERTIFIES = re.compile(r"(?:ให้ไว้|ออกให้)\s*(?:เพื่อ|ณ)|ขอรับรองว่า|เพื่อรับรองว่า")
 #: First words of a further addressee on a row of its own.
 ADDRESSEE = re.compile(
     r"(?:และ)?(?:นายก(?:เทศ|อง)|ผู้ว่าราชการ|ผู้อำนวยการ|หัวหน้า|นายอำเภอ|ท้องถิ่น(?:จังหวัด|อำเภอ)|ปลัด|"
@@ -84,8 +88,9 @@ def _kind(rows: Sequence[Row], hint: str) -> Kind:
                 return Kind.STAMPED
         if signs.BODY.match(row.text.strip()):
             break
-    closing = any(signs.is_closing(neat(row.text)) for row in rows)
-    return Kind.EXTERNAL if closing or rows else Kind.OTHER
+    if any(_CERTIFIES.search(row.text) for row in rows):
+        return Kind.RECORD
+    return Kind.EXTERNAL
 
 
 def _annex_title(rows: Sequence[Row]) -> Passage | None:
@@ -114,6 +119,9 @@ def _read_head(anatomy: Anatomy, rows: Sequence[Row]) -> int:
         if titled and anatomy.title is None and signs.title_kind(row.text):
             anatomy.title = Passage.of_lines(row.lines)
             continue
+        if anatomy.title is not None and not anatomy.head and _RULE_TITLE.match(text):
+            anatomy.title = Passage((*anatomy.title.pieces, *map(Piece.whole, row.lines)))
+            continue
         if _begins_body(anatomy, rows, index, open_label, titled):
             return index
         if is_date_alone(neat(row.text)) and not signs.label_of(row.text):
@@ -141,7 +149,7 @@ def _split_labels(anatomy: Anatomy, piece: Piece) -> list[Piece]:
     """A line that holds two labels (``ที่ … วันที่ …``, headings glued together) in two pieces."""
     cuts = [0]
     text = piece.text
-    pattern = r"(?<=[\s\d๐-๙)/])(?:วันที่|โทร\.?|โทรศัพท์|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)(?=[\s.:0-9๐-๙\u0e01-\u0e4e])"
+    pattern = r"(?<=[\s\d๐-๙)/.…_])(?:วันที่|โทร\.?|โทรศัพท์|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)(?=[\s.:0-9๐-๙\u0e01-\u0e4e])"
     opening = signs.label_of(text)
     for m in re.finditer(pattern, text):
         word = m.group()
@@ -215,7 +223,8 @@ def _begins_body(
     row = rows[index]
     text = row.text.strip()
     if titled:
-        return anatomy.title is not None and _begins_decree(text) and index > 0
+        begun = anatomy.title is not None or Label.NUMBER in anatomy.labels
+        return begun and _begins_decree(text) and index > 0
     if not _addressed(anatomy):
         return Label.SUBJECT in anatomy.labels and bool(signs.BODY.match(text)) and len(text) > 45
     if now and _cites(now.label) and _carries_on(now, text):
@@ -314,18 +323,28 @@ def _body_end(anatomy: Anatomy, rows: Sequence[Row], start: int) -> int:
         text = neat(rows[index].text)
         if signs.is_closing(text) or (
             anatomy.kind in (Kind.ORDER, Kind.ANNOUNCEMENT, Kind.RECORD)
-            and re.match(r"\W*(?:(?:จึง)?สั่ง|ประกาศ|ให้ไว้|แถลง)?\s*ณ\s*วันที่", text)
+            and re.match(r"\W*(?:ทั้งนี้\s*)?(?:(?:จึง)?สั่ง|ประกาศ|ออกให้|ให้ไว้|แถลง)?\s*ณ\s*วันที่", text)
         ):
             return index
     if anatomy.kind is Kind.STAMPED:
         return _stamped_end(rows, start)
     for index in range(start, len(rows)):
-        if any(signs.is_name(line.text) for line in rows[index].lines):
+        if names_in(rows[index]):
             return _before_signature(rows, start, index)
+        if anatomy.kind not in (Kind.EXTERNAL, Kind.MEMO) and is_date_alone(neat(rows[index].text)):
+            return index
     for index in range(max(start, len(rows) - 8), len(rows)):
         if re.match(r"โทร", neat(rows[index].text)):
             return max(start, _unit_above(rows, start, index))
     return len(rows)
+
+
+def names_in(row: Row) -> list[tuple[Line, str]]:
+    """Names in brackets that stand alone in their column, or on their whole row."""
+    found = [(line, m[1]) for line in row.lines if (m := signs.is_name(line.text))]
+    if not found and (m := signs.is_name(neat(row.text))):
+        found = [(row.lines[0], m[1])]
+    return found
 
 
 def _before_signature(rows: Sequence[Row], start: int, index: int) -> int:

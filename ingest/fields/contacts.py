@@ -8,14 +8,14 @@ from ingest.thai.digits import to_arabic
 from ingest.thai.text import squash
 
 _SAID = re.compile(
-    r"(?:โทร(?:ศัพท์|สาร|\.|ฯ)*|หมายเลข(?:โทรศัพท์)?|มือถือ|แฟกซ์|Tel\.?|Fax\.?|TEL|FAX)\s*(?:/\s*โทรสาร)?[\s:.]*",
+    r"(?:สายด่วน|โทร(?:ศัพท์|สาร|\.|ฯ)*|หมายเลข(?:โทรศัพท์)?|มือถือ|แฟกซ์|Tel\.?|Fax\.?|TEL|FAX)\s*(?:/\s*โทรสาร)?[\s:.]*",
     re.I,
 )
 _NUMBER = re.compile(
     r"(?<!\d)0(?:[ \t\-]*\d){7,9}(?!\d)(?:[ \t]*-[ \t]*\d{1,4}(?!\d))?"
     r"(?:[ \t]*(?:ต่อ|กด)[ \t]*\d{1,5}(?:[ \t]*[-,][ \t]*\d{1,5}(?!\d))*)?"
 )
-_SHORT = re.compile(r"(?<!\d)1\d{3}(?!\d)")
+_SHORT = re.compile(r"(?<![\d/.])\d{4,5}(?![\d/.])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\u0e00-\u0e7f\"”]+", re.IGNORECASE)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from ingest import signs
 from ingest.bundle import is_date_alone
 from ingest.fields.anatomy import Anatomy
 from ingest.fields.passage import Passage, Piece
+from ingest.fields.rows import Row
 from ingest.reading import Field, Kind
 from ingest.signs import Label
 from ingest.thai.dates import FoundDate, find_dates
@@ -32,7 +33,7 @@ def _places(anatomy: Anatomy) -> Iterable[Passage]:
     if (labelled := anatomy.labels.get(Label.DATE)) is not None and labelled.text:
         yield labelled
     if anatomy.kind is Kind.STAMPED:
-        yield from _alone(anatomy, tail=True)
+        yield from _alone(anatomy.tail)
     if anatomy.kind in (Kind.ORDER, Kind.ANNOUNCEMENT, Kind.RECORD):
         yield from _signed_on(anatomy)
     yield from anatomy.dates
@@ -46,12 +47,13 @@ def _places(anatomy: Anatomy) -> Iterable[Passage]:
         for piece in anatomy.labels[label].pieces if label in anatomy.labels else ():
             if is_date_alone(piece.text):
                 yield Passage((piece,))
-    if anatomy.kind in (Kind.EXTERNAL, Kind.RECORD, Kind.ANNOUNCEMENT, Kind.ORDER):
-        yield from _alone(anatomy, tail=True)
+    if anatomy.kind is not Kind.MEMO:
+        yield from _alone(anatomy.tail)
+    if anatomy.kind in (Kind.RECORD, Kind.ANNOUNCEMENT, Kind.ORDER):
+        yield from _alone(anatomy.body[-6:])
 
 
-def _alone(anatomy: Anatomy, *, tail: bool) -> Iterable[Passage]:
-    rows = anatomy.tail if tail else anatomy.body
+def _alone(rows: Sequence[Row]) -> Iterable[Passage]:
     for row in rows:
         if len(row.lines) > 1 and is_date_alone(neat(row.text)):
             yield Passage.of_lines(row.lines)

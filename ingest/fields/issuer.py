@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from ingest import directory, signs
 from ingest.bundle import is_date_alone
@@ -18,7 +18,7 @@ from ingest.thai.text import neat
 OFFICE = (
     r"(?:สำนัก|สํานัก|กระทรวง|กรม|จังหวัด|อำเภอ|ที่ว่าการ|ที่ทำการ|ศาลากลาง|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|วิทยาลัย|โรงเรียน|"
     r"โรงพยาบาล|สถาบัน|ศาล(?!า)|คณะ|กอง|ศูนย์|สถานี|สถาน|สภา|การ(?:ไฟฟ้า|ประปา|เคหะ|รถไฟ|ท่าเรือ|ท่าอากาศยาน|ยาง|ทาง|นิคม|กีฬา|ท่องเที่ยว)|"
-    r"ธนาคาร|บริษัท|มูลนิธิ|สมาคม|สหกรณ์|กลุ่ม|ฝ่าย|ส่วน|ตำรวจ|มณฑล|กองทัพ|ราชวิทยาลัย|หอ|พิพิธภัณฑ์|กรุงเทพมหานคร|เมืองพัทยา|งาน|หน่วย|บ้าน|เรือนจำ|ทัณฑสถาน|ด่าน|วัด|สโมสร|ชมรม)"
+    r"ธนาคาร|บริษัท|มูลนิธิ|สมาคม|สหกรณ์|กลุ่ม|ฝ่าย|ส่วน|ตำรวจ|มณฑล|กองทัพ|ราชวิทยาลัย|หอ|พิพิธภัณฑ์|กรุงเทพมหานคร|เมืองพัทยา|งาน|หน่วย|เรือนจำ|ทัณฑสถาน|ด่าน|วัด|สโมสร|ชมรม)"
 )
 _ADDRESS = re.compile(
     r"\s+(?=(?:ถนน|ถ\.|ซอย|ซ\.|หมู่|ม\.\s?[0-9๐-๙]|เลขที่|ตำบล|ต\.|แขวง|เขต(?!\s*[0-9๐-๙])\S|อำเภอ|อ\.|จังหวัด|จ\.|กทม|กรุงเทพ(?:ฯ|\s|$)|ศาลากลาง|อาคาร|ชั้น|ตู้|[ก-ฮ]{2}\s?[0-9๐-๙]{5}|[0-9๐-๙]{5}|[0-9๐-๙]{1,4}(?:/[0-9๐-๙]{1,4})?\s+(?:หมู่|ม\.|ถนน|ถ\.|ซอย)))"
@@ -34,7 +34,7 @@ def read(anatomy: Anatomy, ref: RefNo | None) -> Field | None:
     if anatomy.kind in (Kind.ANNEX, Kind.OTHER):
         return None
     if anatomy.kind in (Kind.ORDER, Kind.ANNOUNCEMENT):
-        return _of_title(anatomy)
+        return _of_title(anatomy) or _of_head(anatomy)
     if Label.OFFICE in anatomy.labels:
         return _of_memo(anatomy.labels[Label.OFFICE])
     found = _of_head(anatomy) or _of_tail(anatomy, ref)
@@ -81,7 +81,7 @@ def _of_head(anatomy: Anatomy) -> Field | None:
         block = _block(pieces, index)
         passage = Passage(tuple(block))
         text = re.sub(
-            r"(?<=\S)(?=กระทรวง[\u0e01-\u0e2e]{3})(?<!รัฐมนตรีว่าการ)(?<!ปลัด)(?<!หนังสือ)",
+            r"(?<=\S)(?=(?:กระทรวง|กรม)[\u0e01-\u0e2eเแโไใ]\S{3})(?<!รัฐมนตรีว่าการ)(?<!ปลัด)(?<!อธิบดี)(?<!หนังสือ)",
             " ",
             passage.text,
         )
@@ -102,6 +102,8 @@ def _block(pieces: list[Piece], index: int) -> list[Piece]:
     """The name and the lines it goes on over, until an address, a date or another column."""
     block = [pieces[index]]
     for piece in pieces[index + 1 : index + 3]:
+        if re.match(r"(?:ครั้งที่|ณ\s|เมื่อ|ที่\s|ฉบับที่|เรื่อง)", piece.text.strip()):
+            break
         if _ADDRESS.search(" " + block[-1].text.strip()[1:]) or signs.has_phone(piece.text):
             break
         if _ADDRESS.match(" " + piece.text.strip()):
@@ -140,6 +142,9 @@ def _housed(anatomy: Anatomy, place: Field) -> Field:
     """The office that sits in the ที่ว่าการอำเภอ or ศาลากลาง: named by its foot and its own words."""
     assert place.value is not None
     where = re.sub(r"^(?:ที่ว่าการ|ศาลากลาง)", "", place.value)
+    if any(re.search(r"นายอำเภอ|ผู้ว่าราชการจังหวัด", row.text) for row in anatomy.tail):
+        # The head of the place itself signs: the province writes, not an office in its hall.
+        return replace(place, value=where) if where.startswith("จังหวัด") else place
     for row in anatomy.tail:
         for line in row.lines:
             foot = neat(line.text)

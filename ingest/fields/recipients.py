@@ -38,7 +38,7 @@ _STARTS = re.compile(
     r"สำนักงาน|องค์การบริหาร|เทศบาล(?:นคร|เมือง|ตำบล)|กรม(?=[ก-ฮ])|กระทรวง|ทุกสำนัก|กำนัน|ผู้ใหญ่บ้าน|พัฒนาการ|ศึกษาธิการ|เกษตร(?:จังหวัด|อำเภอ)|คลังจังหวัด|โยธาธิการ|อัยการ|ผู้พิพากษา)"
 )
 _ALL = re.compile(
-    r"ทุก(?:จังหวัด|อำเภอ|แห่ง|เขต|หน่วยงาน|โรง(?:เรียน)?|กรม|กระทรวง|สำนัก|กอง|ฝ่าย|ส่วนราชการ|คน|ท่าน|ตำบล|เทศบาล|สถาบัน|คณะ|องค์กร|สถานี|ศูนย์|หมู่บ้าน|แผนก|กลุ่ม|สาขา|ภาค)"
+    r"ทุก(?:จังหวัด|อำเภอ|แห่ง|เขต|หน่วยงาน|โรง(?:เรียน)?|กรม|กระทรวง|สำนัก|กอง|ฝ่าย|ส่วนราชการ|คน|ท่าน|ตำบล|เทศบาล|สถาบัน|คณะ|องค์กร|สถานี|ศูนย์|หมู่บ้าน|แผนก|กลุ่ม|สาขา|ภาค)|เขต[0-9๐-๙]+[-–][0-9๐-๙]+"
 )
 _EXCEPT = re.compile(r"[(（]?\s*(?:ยกเว้น|เว้น(?!แต่)|ไม่รวม)\s*(?P<who>[^()（）]+)[)）]?")
 _LISTED = re.compile(
@@ -89,7 +89,8 @@ def _items(text: str, seams: Sequence[int] = ()) -> list[tuple[int, int]]:
         last = re.split(r"[\s,]", text[max(c for c in cuts if c < at) : at].rstrip())[-1]
         known = _prefix(last)
         whole = known and _local(known[0]) and len(last) >= len(known[1]) + 2
-        if whole and _STARTS.match(text[at:]):
+        places = re.match(r"[\u0e01-\u0e4e]{2,22}(?:\s|$)(?=.*และ)?", text[at:])
+        if whole and (_STARTS.match(text[at:]) or (places and re.search(r"\sและ", text[at:]))):
             cuts.add(at)  # the line ended with a whole name, the next one begins another
     depth = 0
     for at, char in enumerate(text):

@@ -33,5 +33,5 @@ def _from_title(anatomy: Anatomy) -> Passage | None:
     if anatomy.kind in (Kind.ANNEX, Kind.RECORD, Kind.OTHER):
         return title
     if anatomy.kind is Kind.ORDER and (m := re.search(r"ว่าด้วย", title.text)):
-        return title
+        return title.part(m.start(), len(title.text))
     return None
