@@ -1,0 +1,262 @@
+"""Accounts: signing in, and who may do what for which office."""
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlmodel import Session, col, func, select
+
+from tracker import audit
+from tracker.actor import Actor as Actor
+from tracker.errors import BadCredentials, BadValue, Locked, NotAllowed, NotFound
+from tracker.models import Account, Office
+from tracker.models.office import subtree_ids
+from tracker.vocabulary import AccountRole, Level, said
+
+#: argon2id with the library's defaults (RFC 9106, the low-memory choice).
+_HASHER = PasswordHasher()
+ATTEMPTS = 5
+LOCK = timedelta(minutes=15)
+MIN_PASSWORD = 10
+
+
+def sign_in(
+    session: Session,
+    *,
+    username: str,
+    password: str,
+    now: datetime,
+    attempts: int = ATTEMPTS,
+    lock: timedelta = LOCK,
+) -> Actor:
+    """The actor of that name and password.
+
+    Raises ``BadCredentials`` or ``Locked``; the count of failures is already
+    written then, so the caller lets the transaction commit (it catches the
+    error within it).
+    """
+    account = session.exec(
+        select(Account).where(Account.username == username.strip().lower()).with_for_update()
+    ).one_or_none()
+    if account is None:
+        _matches(_nobody(), password)
+        raise BadCredentials
+    if account.locked_until is not None and account.locked_until > now:
+        minutes = max(1, round((account.locked_until - now).total_seconds() / 60))
+        raise Locked(f"ลงชื่อเข้าใช้ผิดหลายครั้ง กรุณารออีก {minutes} นาทีแล้วลองใหม่")
+    if not _matches(account.password_hash, password) or not account.active:
+        _count_failure(session, account, now, attempts, lock)
+        raise BadCredentials
+    account.failed_logins, account.locked_until = 0, None
+    account.last_sign_in_at = now
+    if _HASHER.check_needs_rehash(account.password_hash):
+        account.password_hash = _HASHER.hash(password)
+    session.add(account)
+    actor = _actor(session, account)
+    audit.record(session, actor, now, "sign_in", ("account", account.id))
+    session.flush()
+    return actor
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """A hash to check where the name is unknown, so that the answer takes as long."""
+    return _HASHER.hash(secrets.token_urlsafe(16))
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _count_failure(
+    session: Session, account: Account, now: datetime, attempts: int, lock: timedelta
+) -> None:
+    account.failed_logins += 1
+    if account.failed_logins >= attempts:
+        account.failed_logins, account.locked_until = 0, now + lock
+        audit.record(
+            session, None, now, "lock", ("account", account.id), office_id=account.office_id
+        )
+    session.add(account)
+    session.flush()
+
+
+def _actor(session: Session, account: Account) -> Actor:
+    assert account.id is not None
+    clerk = account.role is AccountRole.CLERK
+    own = frozenset({account.office_id})
+    return Actor(
+        account_id=account.id,
+        name=account.display_name,
+        role=account.role,
+        office_id=account.office_id,
+        office_ids=own if clerk else subtree_ids(session, account.office_id),
+    )
+
+
+def actor_of(session: Session, account_id: int, session_version: int) -> Actor | None:
+    """The actor of a running session; ``None`` once the account or its sessions were ended."""
+    account = session.get(Account, account_id)
+    if account is None or not account.active or account.session_version != session_version:
+        return None
+    return _actor(session, account)
+
+
+def session_version(session: Session, account_id: int) -> int:
+    """What a new session remembers, so that it ends when the account's sessions are ended."""
+    return _get(session, account_id).session_version
+
+
+def must_change(session: Session, account_id: int) -> bool:
+    """Whether the account still has the password that somebody else gave it."""
+    return _get(session, account_id).must_change
+
+
+def _get(session: Session, account_id: int) -> Account:
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def accounts(session: Session, actor: Actor) -> list[Account]:
+    """The accounts of the offices below an administrator."""
+    _only_admin(actor)
+    found = select(Account).where(col(Account.office_id).in_(actor.office_ids))
+    return list(session.exec(found.order_by(Account.username)))
+
+
+def _only_admin(actor: Actor) -> None:
+    if actor.role is not AccountRole.ADMIN:
+        raise NotAllowed
+
+
+def create_account(
+    session: Session,
+    actor: Actor | None,
+    now: datetime,
+    *,
+    username: str,
+    password: str,
+    display_name: str,
+    role: AccountRole,
+    office_id: int,
+    must_change: bool = True,
+) -> Account:
+    """A new account; ``actor`` is ``None`` only for the command line and first start."""
+    if actor is not None:
+        _only_admin(actor)
+        if office_id not in actor.office_ids:
+            raise NotAllowed("สร้างบัญชีได้เฉพาะหน่วยงานของท่านและหน่วยงานในกำกับ")
+    name = username.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,39}", name):
+        raise BadValue("ชื่อผู้ใช้ต้องเป็นตัวอักษรอังกฤษหรือตัวเลข 3–40 ตัว")
+    if not display_name.strip():
+        raise BadValue("กรุณาพิมพ์ชื่อที่ใช้แสดง")
+    if session.exec(select(Account).where(Account.username == name)).first() is not None:
+        raise BadValue(f"มีชื่อผู้ใช้ {name} อยู่แล้ว กรุณาใช้ชื่ออื่น")
+    account = Account(
+        username=name,
+        password_hash=_hashed(password),
+        display_name=display_name.strip(),
+        role=role,
+        office_id=office_id,
+        must_change=must_change,
+        created_at=now,
+    )
+    session.add(account)
+    session.flush()
+    audit.record(
+        session, actor, now, "create_account", ("account", account.id),
+        after={"username": name, "role": role, "office_id": office_id}, office_id=office_id,
+    )  # fmt: skip
+    return account
+
+
+def _hashed(password: str) -> str:
+    if len(password) < MIN_PASSWORD:
+        raise BadValue(f"รหัสผ่านต้องยาวอย่างน้อย {MIN_PASSWORD} ตัวอักษร")
+    return _HASHER.hash(password)
+
+
+def change_password(session: Session, actor: Actor, now: datetime, *, old: str, new: str) -> int:
+    """Change one's own password; all other sessions end. The new session version."""
+    account = _get(session, actor.account_id)
+    if not _matches(account.password_hash, old):
+        raise BadCredentials("รหัสผ่านเดิมไม่ถูกต้อง กรุณาลองอีกครั้ง")
+    return _set_password(session, actor, now, account, new, must_change=False)
+
+
+def reset_password(
+    session: Session, actor: Actor, now: datetime, *, account_id: int, password: str
+) -> int:
+    """An administrator gives a new password, which has to be changed at the next sign-in."""
+    account = _managed(session, actor, account_id)
+    return _set_password(session, actor, now, account, password, must_change=True)
+
+
+def _set_password(
+    session: Session, actor: Actor, now: datetime, account: Account, new: str, *, must_change: bool
+) -> int:
+    account.password_hash = _hashed(new)
+    account.must_change = must_change
+    account.failed_logins, account.locked_until = 0, None
+    account.session_version += 1
+    session.add(account)
+    audit.record(session, actor, now, "set_password", ("account", account.id))
+    session.flush()
+    return account.session_version
+
+
+def _managed(session: Session, actor: Actor, account_id: int) -> Account:
+    _only_admin(actor)
+    account = _get(session, account_id)
+    if account.office_id not in actor.office_ids:
+        raise NotFound
+    return account
+
+
+def deactivate(session: Session, actor: Actor, now: datetime, *, account_id: int) -> None:
+    """Close an account; what it did stays. One cannot close one's own."""
+    account = _managed(session, actor, account_id)
+    if account.id == actor.account_id:
+        raise NotAllowed("ปิดบัญชีของตนเองไม่ได้ กรุณาให้ผู้ดูแลระบบท่านอื่นดำเนินการ")
+    account.active = False
+    account.session_version += 1
+    session.add(account)
+    audit.record(session, actor, now, "deactivate", ("account", account.id))
+    session.flush()
+
+
+#: Sample accounts of first start: user name, name shown, role, key of the office.
+_SAMPLES = (
+    ("clerk", "เจ้าหน้าที่ตัวอย่าง", AccountRole.CLERK, "lao.5210701"),
+    ("staff", "เจ้าหน้าที่จังหวัดตัวอย่าง", AccountRole.STAFF, "rayong"),
+    ("admin", "ผู้ดูแลระบบตัวอย่าง", AccountRole.ADMIN, "moi"),
+)
+
+
+def create_samples(session: Session, *, now: datetime) -> list[tuple[str, str, str]]:
+    """Three accounts with random passwords, where there is none yet.
+
+    Gives (role in Thai, user name, password); the passwords are kept nowhere.
+    """
+    if session.exec(select(func.count()).select_from(Account)).one():
+        return []
+    made = []
+    for username, shown, role, key in _SAMPLES:
+        office = session.exec(select(Office).where(Office.key == key)).one()
+        assert office.id is not None
+        password = secrets.token_urlsafe(12)
+        create_account(
+            session, None, now, username=username, password=password, display_name=shown,
+            role=role, office_id=office.id, must_change=False,
+        )  # fmt: skip
+        made.append((f"{said(role)} ({said(Level(office.level))})", username, password))
+    return made
