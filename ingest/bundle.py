@@ -235,12 +235,12 @@ def _walk(now: _Open, row: Row) -> None:
     named = signs.is_name(bare) or any(signs.is_name(line.text) for line in row.lines)
     if named:
         now.since_name = 0
-    if signs.is_closing(bare) or (now.rows > 3 and signs.SIGNED_ON.search(bare)):
+    if signs.is_closing(bare):
         now.closed = True
-    elif named and now.rows > 4:
+    if now.rows > 3 and (signs.SIGNED_ON.search(bare) or (named and now.rows > 4)):
         now.closed = True
-    elif now.addressed and now.rows > 4 and _ends_stamped(row) and not _unfinished(now.told[-2]):
-        now.closed = True
+    if now.addressed and now.rows > 4 and _ends_stamped(row):
+        now.closed = now.closed or not _unfinished(now.told[-2])
 
 
 def _unfinished(text: str) -> bool:

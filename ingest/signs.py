@@ -46,7 +46,10 @@ _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
                    rf"\s*(?:{_loose('ด้วย')}|{_loose('พร้อม')}(?:{_loose('นี้')})?)?)"),
     ),
     (Label.REFERENCE, re.compile(rf"(?:{_loose('อ้าง')}\s?{_loose('ถึง')})(?!{_loose('แล้ว')})")),
-    (Label.SUBJECT, re.compile(rf"{_loose('เรื่อง')}(?!{_loose('เดิม')}|{_loose('ที่')}\s|นี้|ดังกล่าว|ราว)")),
+    (
+        Label.SUBJECT,
+        re.compile(rf"{_loose('เรื่อง')}(?!{_loose('เดิม')}|{_loose('ที่')}\s|นี้|ดังกล่าว|ราว)"),
+    ),
     (Label.TO, re.compile("|".join(_loose(word) for word in _SALUTATIONS))),
     (Label.SEND_TO, re.compile(r"(?:ถึง|ถง|ถืง)(?=[\s:ก-๎])")),
     (Label.DATE, re.compile(rf"{_loose('วันที่')}")),
@@ -121,7 +124,7 @@ def _stands_alone(label: Label, text: str, end: int) -> bool:
     if label is Label.SEND_TO:
         return not re.match(r"\s*(?:วันที่|เวลา|ที่สุด|แก่|แม้|การ|เดือน)", rest)
     if label is Label.DATE:
-        return bool(re.match(rf"[\s.:…_]*(?:[0-9๐-๙]|[\sก-ฮ]|$)", rest))
+        return bool(re.match(r"[\s.:…_]*(?:[0-9๐-๙]|[\sก-ฮ]|$)", rest))
     return True
 
 
@@ -142,7 +145,7 @@ def is_memo_title(text: str) -> bool:
 
 def is_closing(text: str) -> bool:
     bare = skeleton(text)
-    return bare.startswith(_CLOSING[:-1]) or bare.startswith(skeleton("ขอแสดงความนับถืออย่างยิ่ง")[:-2])
+    return bare.startswith(_CLOSING[:-1])
 
 
 def is_name(text: str) -> re.Match[str] | None:

@@ -119,7 +119,8 @@ def _read_head(anatomy: Anatomy, rows: Sequence[Row]) -> int:
         if titled and anatomy.title is None and signs.title_kind(row.text):
             anatomy.title = Passage.of_lines(row.lines)
             continue
-        if anatomy.title is not None and not anatomy.head and _RULE_TITLE.match(text):
+        rule = anatomy.kind is Kind.ORDER and not anatomy.head
+        if rule and anatomy.title is not None and _RULE_TITLE.match(text):
             anatomy.title = Passage((*anatomy.title.pieces, *map(Piece.whole, row.lines)))
             continue
         if _begins_body(anatomy, rows, index, open_label, titled):
@@ -145,32 +146,39 @@ def _read_head(anatomy: Anatomy, rows: Sequence[Row]) -> int:
     return len(rows)
 
 
+_INNER_LABEL = re.compile(
+    r"(?<=[\s\d๐-๙)/.…_])(?:วันที่|โทร\.?|โทรศัพท์|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)"
+    r"(?=[\s.:0-9๐-๙\u0e01-\u0e4e])"
+)
+#: Labels of the head in the order of form 1.
+_ORDER = [Label.SUBJECT, Label.TO, Label.REFERENCE, Label.ENCLOSURE]
+
+
 def _split_labels(anatomy: Anatomy, piece: Piece) -> list[Piece]:
     """A line that holds two labels (``ที่ … วันที่ …``, headings glued together) in two pieces."""
     cuts = [0]
     text = piece.text
-    pattern = r"(?<=[\s\d๐-๙)/.…_])(?:วันที่|โทร\.?|โทรศัพท์|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)(?=[\s.:0-9๐-๙\u0e01-\u0e4e])"
     opening = signs.label_of(text)
-    for m in re.finditer(pattern, text):
-        word = m.group()
-        after_number = opening and opening[0] in (Label.NUMBER, Label.OFFICE)
+    first = opening[0] if opening else None
+    for m in _INNER_LABEL.finditer(text, 1):
         wide = bool(re.search(r"\s{2,}$", text[: m.start()]))
-        if m.start() and (wide or after_number and word in ("วันที่", "โทร", "โทร.", "โทรศัพท์")):
+        of_memo = first in (Label.NUMBER, Label.OFFICE) and m[0].startswith(("วันที่", "โทร"))
+        if wide or of_memo or (first and _follows(anatomy, first, text, m.start())):
             cuts.append(m.start())
-        elif m.start() and word in ("เรียน", "อ้างถึง", "สิ่งที่ส่งมาด้วย") and opening:
-            order = [Label.SUBJECT, Label.TO, Label.REFERENCE, Label.ENCLOSURE]
-            found = signs.label_of(text[m.start() :])
-            if (
-                found and opening[0] in order and found[0] in order and found[0] not in anatomy.labels
-                and order.index(found[0]) > order.index(opening[0]) and text[m.start() - 1].isspace()
-            ):  # fmt: skip
-                cuts.append(m.start())
     cuts.append(len(text))
     return [
         Piece.of(piece.line, piece.start + a, piece.start + b)
         for a, b in zip(cuts, cuts[1:], strict=False)
         if text[a:b].strip()
     ]
+
+
+def _follows(anatomy: Anatomy, opening: Label, text: str, at: int) -> bool:
+    """Whether a later label of the head is glued to this line."""
+    found = signs.label_of(text[at:])
+    if not found or opening not in _ORDER or found[0] not in _ORDER or not text[at - 1].isspace():
+        return False
+    return found[0] not in anatomy.labels and _ORDER.index(found[0]) > _ORDER.index(opening)
 
 
 def _start(anatomy: Anatomy, found: tuple[Label, int], piece: Piece) -> _Label:

@@ -23,6 +23,10 @@ OFFICE = (
 _ADDRESS = re.compile(
     r"\s+(?=(?:ถนน|ถ\.|ซอย|ซ\.|หมู่|ม\.\s?[0-9๐-๙]|เลขที่|ตำบล|ต\.|แขวง|เขต(?!\s*[0-9๐-๙])\S|อำเภอ|อ\.|จังหวัด|จ\.|กทม|กรุงเทพ(?:ฯ|\s|$)|ศาลากลาง|อาคาร|ชั้น|ตู้|[ก-ฮ]{2}\s?[0-9๐-๙]{5}|[0-9๐-๙]{5}|[0-9๐-๙]{1,4}(?:/[0-9๐-๙]{1,4})?\s+(?:หมู่|ม\.|ถนน|ถ\.|ซอย)))"
 )
+#: Offices that stand for themselves, as divisions and groups do not.
+_WHOLE = re.compile(
+    r"(?:เทศบาล|องค์การบริหาร|จังหวัด|อำเภอ|กรม|กระทรวง|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล|วิทยาลัย|ศาล|สำนักงาน)"
+)
 _PLACE = re.compile(r"^(?:ที่ว่าการอำเภอ|ศาลากลางจังหวัด)")
 _TITLE = re.compile(
     r"^(?:คำสั่ง|ประกาศ|ระเบียบ|ข้อบังคับ|ข้อบัญญัติ|เทศบัญญัติ|แถลงการณ์|ข่าว(?:ประชาสัมพันธ์)?|แจ้งความ)\s*"
@@ -65,6 +69,8 @@ def _of_memo(passage: Passage) -> Field | None:
         and parts[1].startswith(("สำนักงานปลัด", "กรม"))
     ):
         name = f"{name} {parts[1]}"
+    elif len(parts) > 1 and _WHOLE.match(parts[1]) and not _WHOLE.match(name):
+        name = f"{name} {parts[1]}"  # a division is named with the office it belongs to
     name = _ADDRESS.split(name)[0].strip()
     if not name:
         return None

@@ -127,14 +127,8 @@ def _listed_so_far(before: str, after: str) -> bool:
     """Whether ``และ`` joins addressees, not words of one name (แผนและงบประมาณ)."""
     if _STARTS.match(after):
         return True
-    last = re.split(r"\s{1,}", before.strip())[-1]
     shared = any(_local(prefix) and prefix in squash(before) for prefix in _PREFIXES)
-    return (
-        shared
-        and bool(re.match(r"[\u0e01-\u0e46]", after))
-        and len(last) < 30
-        and before[-1:].isspace()
-    )
+    return shared and before[-1:].isspace() and bool(re.match(r"[\u0e01-\u0e46]", after))
 
 
 def _local(prefix: str) -> bool:

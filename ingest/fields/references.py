@@ -120,12 +120,10 @@ def _date_after(text: str, at: int, limit: int) -> FoundDate | None:
 
 def _office(before: str) -> str | None:
     """The office named between หนังสือ and ที่."""
-    m = None
-    for m in re.finditer(r"หนังสือ|วิทยุ|โทรสาร|บันทึก(?:ข้อความ)?", before[-160:]):
-        pass
-    if m is None:
+    said = list(re.finditer(r"หนังสือ|วิทยุ|โทรสาร|บันทึก(?:ข้อความ)?", before[-160:]))
+    if not said:
         return None
-    words = before[-160:][m.end() :]
+    words = before[-160:][said[-1].end() :]
     words = re.sub(rf"\s*(?:{_GRADE})?\s*(?:เลข)?ที่?\s*$", "", neat(words))
     words = re.sub(rf"\s*{_GRADE}\s*$", "", words).strip(" ,")
     if not words or len(words) > 90 or re.search(r"ลงวันที่|[/]", words):

@@ -81,8 +81,7 @@ def _anchors(places: list[_Place], index: int) -> bool:
     if not _BARE_NUMBER.match(text):
         return False
     near = [p.line.text for p in places[max(0, index - 2) : index + 4]]
-    dated = any(_DATE.match(neat(t)) and len(neat(t)) < 30 for t in near)
-    return dated
+    return any(_DATE.match(neat(t)) and len(neat(t)) < 30 for t in near)
 
 
 def _members(places: list[_Place], anchor: int, barred: set[int]) -> set[int]:
@@ -90,7 +89,7 @@ def _members(places: list[_Place], anchor: int, barred: set[int]) -> set[int]:
     members = {anchor}
     for step in (1, -1):
         at, misses, limit = anchor, 0, 4 if step > 0 else 2
-        while 0 < limit and 0 <= at + step < len(places):
+        while limit > 0 and 0 <= at + step < len(places):
             at += step
             if at in barred or not _near(places, at, members):
                 if places[at].line.box is None or at in barred:
