@@ -15,6 +15,7 @@ from ingest.reading import to_json
 from tests.ingest import scoring
 
 LETTERS = Path(__file__).resolve().parent.parent / "letters"
+SAMPLE = LETTERS.parent.parent / "data" / "samples" / "smart-city-2561"
 
 #: What must not be lost again: share of right values per field.
 FLOORS = {
@@ -27,9 +28,8 @@ SURE_AND_RIGHT = 0.0
 
 @cache
 def result() -> scoring.Score:
-    done = scoring.score(
-        scoring.load(LETTERS), lambda file: scoring.Plain(to_json(ingest.read(file)))
-    )
+    cases = [*scoring.load(LETTERS), *scoring.load(SAMPLE)]
+    done = scoring.score(cases, lambda file: scoring.Plain(to_json(ingest.read(file))))
     print("\n" + scoring.table(done, show_wrong=os.environ.get("CORPUS") == "all"))
     return done
 

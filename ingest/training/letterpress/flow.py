@@ -82,15 +82,19 @@ class Flow:
                 self.line(left + (indent if number == 0 else 0), line)
             indent = 0
 
-    def labelled(self, label: str, text: str, left: float = LEFT, column: float = 1.4 * CM) -> None:
-        """``label`` in bold and the text beside it, its further lines hanging under its first."""
+    def labelled(
+        self, label: str, text: str, left: float = LEFT, column: float = 1.4 * CM
+    ) -> float:
+        """``label`` in bold, the text hanging beside it; where its last line ends (x)."""
         case = type_case(bold=True)
         start = left + max(column, case.width(label + "  ", self.size))
         if self.y > BOTTOM:
             self.turn(label)
         self.put(left, label, bold=True)
-        for line in wrap(text, RIGHT - start, self._measure()):
+        lines = wrap(text, RIGHT - start, self._measure())
+        for line in lines:
             self.line(start, line)
+        return start + self._measure()(lines[-1])
 
     def table(self, rows: Table) -> None:
         """Rules around cells of equal width; a row is never broken over pages."""

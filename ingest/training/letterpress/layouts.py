@@ -13,6 +13,7 @@ from .specs import LetterSpec
 from .typecase import type_case
 
 HEAD = 11.2 * CM
+COUNT = 16 * CM
 
 
 def set_letter(canvas: Canvas, letter: LetterSpec) -> int:
@@ -91,7 +92,7 @@ def stamped(flow: Flow, letter: LetterSpec) -> None:
     flow.down(1.5)
     for line in letter.head:
         flow.line(SIGN, line, align="centre")
-    seal(flow.canvas, SIGN, flow.y + 0.6 * CM, letter.head[0] if letter.head else "")
+    seal(flow.canvas, SIGN, flow.y + 0.6 * CM)
     flow.down(0.8)
     flow.line(SIGN, letter.date, align="centre")
     flow.down(1.6)
@@ -177,15 +178,12 @@ def with_counts(flow: Flow, items: tuple[tuple[str, str], ...]) -> None:
     label = "สิ่งที่ส่งมาด้วย"
     for number, (item, count) in enumerate(items, 1):
         text = f"{thai(number)}. {item}" if len(items) > 1 else item
-        flow.labelled(label if number == 1 else "", text, column=_column(label))
+        end = flow.labelled(label if number == 1 else "", text, column=_column(label))
         if not count:
             continue
-        last = flow.y - flow.leading
-        used = type_case().width(text, SIZE)
-        if used > RIGHT - LEFT - _column(label) - 3.4 * CM:
-            last = flow.y
+        if end > COUNT:
             flow.down()
-        flow.canvas.text(RIGHT, last, count, SIZE, align="right")
+        flow.canvas.text(COUNT, flow.y - flow.leading, count, SIZE)
 
 
 def _column(label: str) -> float:

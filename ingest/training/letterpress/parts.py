@@ -5,6 +5,7 @@ from __future__ import annotations
 from .canvas import BLACK, BLUE, CM, GREY, RED, Canvas, Colour
 from .flow import CENTRE, LEFT, Flow
 from .specs import LetterSpec, StampSpec, Table
+from .typecase import type_case
 
 COLOURS: dict[str, Colour] = {"black": BLACK, "blue": BLUE, "red": RED, "grey": GREY}
 SIGN = CENTRE + 1.6 * CM
@@ -71,7 +72,8 @@ def stamp(canvas: Canvas, first: int, spec: StampSpec) -> None:
     with canvas.turned(spec.angle, x + STAMP_WIDTH / 2, y + STAMP_HEIGHT / 2, page):
         canvas.box(x, y, STAMP_WIDTH, STAMP_HEIGHT, colour)
         middle = x + STAMP_WIDTH / 2
-        size = 10.5 if len(spec.office) < 32 else 8.5
+        width = type_case(bold=True).width(spec.office, 1) or 1
+        size = min(10.5, (STAMP_WIDTH - 8) / width)
         canvas.text(middle, y + 15, spec.office, size, True, colour, "centre")
         values = (spec.number, spec.date, spec.time)
         for row, (label, value) in enumerate(zip(spec.labels, values, strict=True)):
@@ -79,8 +81,9 @@ def stamp(canvas: Canvas, first: int, spec: StampSpec) -> None:
             canvas.text(x + 8, y + 32 + 16 * row, text, 11, False, colour)
 
 
-def seal(canvas: Canvas, x: float, y: float, office: str) -> None:
-    """The red office seal of a stamped letter, 4.5 cm across (clause 71)."""
+def seal(canvas: Canvas, x: float, y: float) -> None:
+    """The red office seal of a stamped letter, 4.5 cm across (clause 71): a picture, no text."""
     for radius in (2.25 * CM, 1.75 * CM):
         canvas.box(x - radius, y - radius, 2 * radius, 2 * radius, RED, round=True)
-    canvas.text(x, y + 4, office, 7, True, RED, "centre")
+    for step in (-1, 0, 1):
+        canvas.rule(x - CM, y + step * 6, x + CM, y + step * 6, RED)
