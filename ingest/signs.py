@@ -51,7 +51,7 @@ _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
         re.compile(rf"{_loose('เรื่อง')}(?!{_loose('เดิม')}|{_loose('ที่')}\s|นี้|ดังกล่าว|ราว)"),
     ),
     (Label.TO, re.compile("|".join(_loose(word) for word in _SALUTATIONS))),
-    (Label.SEND_TO, re.compile(r"(?:ถึง|ถง|ถืง)(?=[\s:ก-๎])")),
+    (Label.SEND_TO, re.compile(r"(?:ถึง|ถง|ถืง)(?=[\s:ก-๎]|$)")),
     (Label.DATE, re.compile(rf"{_loose('วันที่')}")),
     (Label.NUMBER, re.compile(r"(?:เลข)?ท[ีิ]?่?(?=[\s.:\d๐-๙(]|[ก-ฮ]{1,3}[.\s\d๐-๙]|$)")),
 )  # fmt: skip
