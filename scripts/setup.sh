@@ -20,9 +20,9 @@ apt_install() {  # reason, then package names
     reason=$1; shift
     have apt-get || fail "$reason: install $* with this system's own package manager, then try again."
     say "$reason: installing $* with apt-get"
-    [ -n "$apt_ready" ] || as_root apt-get update -q
+    [ -n "$apt_ready" ] || as_root apt-get update -qq
     apt_ready=yes
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" </dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
 }
 
 # --- Python -----------------------------------------------------------------------------

@@ -13,24 +13,10 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
+from tests.tracker.letters import LETTER, LONG
 from tracker.reader import BROKE_OFF, TOO_BIG, TOO_SLOW, Limits, Outcome, ReadingProcess
 
 ENOUGH = Limits(seconds=60, memory=2 * 1024**3)
-LETTER = """ที่ รย ๐๐๒๓.๓/๔๑๒                                        ศาลากลางจังหวัดระยอง
-
-                        ๑๒ มกราคม ๒๕๖๙
-
-เรื่อง  ขอเชิญประชุมซักซ้อมงานทะเบียน
-
-เรียน  นายอำเภอเขาชะเมา
-
-        ด้วยจังหวัดระยองจะประชุมซักซ้อมงานทะเบียน จึงขอเชิญท่านเข้าร่วมประชุม
-
-                        ขอแสดงความนับถือ
-
-                        (นายสมมติ ตัวอย่าง)
-                        ผู้ว่าราชการจังหวัดระยอง
-"""
 
 
 def outcome(path: Path, limits: Limits = ENOUGH) -> Outcome:
@@ -51,7 +37,7 @@ def letter(tmp_path: Path) -> Path:
 def endless(tmp_path: Path) -> Path:
     """A text that takes long enough to be caught at it."""
     path = tmp_path / "long.txt"
-    path.write_text("\f".join([LETTER] * 150), encoding="utf-8")
+    path.write_text(LONG, encoding="utf-8")
     return path
 
 
