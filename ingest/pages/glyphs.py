@@ -23,11 +23,14 @@ from pdfminer.pdfinterp import (
     PDFTextState,
 )
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, decode_text, mult_matrix
 
 from ingest.errors import TooDense, TooSlow
 from ingest.limits import MAX_PAGE_CHARACTERS
+from ingest.pages import notes
+from ingest.pages.turning import upright
 from ingest.thai import clusters
 
 #: Render modes that print nothing: the hidden text of scanners.
@@ -37,10 +40,11 @@ _CLOCK_EVERY = 512
 
 @dataclass(slots=True)
 class Glyph:
-    """One printed glyph. Points, origin top left; ``y`` is the base line, ``x1 - x0`` the advance.
+    """One printed glyph; ``text`` is empty where the file does not say what character it is.
 
-    ``text`` is empty where the file does not say what character the glyph is.
-    ``angle`` is its direction of writing in degrees (0: to the right).
+    ``angle`` is its direction of writing on the sheet (see ``turning``), -1 for a
+    slanted one. ``x0``, ``x1`` (after the advance) and ``y`` (the base line) are
+    points in the frame where that direction reads upright.
     """
 
     text: str
@@ -74,18 +78,25 @@ class GlyphCollector(PDFTextDevice):
     def __init__(self, manager: PDFResourceManager) -> None:
         super().__init__(manager)
         self.glyphs: list[Glyph] = []
-        self._height = 0.0
+        self.pictured = 0.0
+        self.sheet: Matrix = (1, 0, 0, 1, 0, 0)
+        self._width = self._height = 0.0
         self._known: dict[int, dict[int, tuple[str, float]]] = {}
         self._replacements: list[tuple[str, int] | None] = []
         self._deadline = math.inf
         self._calls = 0
         self._colours: dict[object, str] = {}
 
-    def start(self, height: float, deadline: float) -> None:
+    def start(self, width: float, height: float, deadline: float) -> None:
         """Forget the last page. ``deadline`` is a ``time.monotonic()`` moment."""
         self.glyphs = []
-        self._height, self._deadline, self._calls = height, deadline, 0
+        self.pictured = 0.0
+        self._width, self._height = width, height
+        self._deadline, self._calls = deadline, 0
         self._replacements = []
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        self.sheet = ctm
 
     def set_ctm(self, ctm: Matrix) -> None:
         super().set_ctm(ctm)
@@ -185,21 +196,25 @@ class GlyphCollector(PDFTextDevice):
         advance: tuple[float, float],
         style: _Style,
     ) -> None:
-        x, y = origin
-        y = self._height - y
-        x1, y1 = x + advance[0], y - advance[1]
-        if style.angle == 90:  # written upwards
-            x, x1, y = -y, -y1, x
-        elif style.angle == 180:
-            x, x1, y = -x, -x1, -y
-        elif style.angle == 270:
-            x, x1, y = y, y1, -x
+        size = self._width, self._height
+        x, y = origin[0], self._height - origin[1]
+        x0, base = upright((x, y), style.angle, *size)
+        x1, _ = upright((x + advance[0], y - advance[1]), style.angle, *size)
         self.glyphs.append(
             Glyph(
-                text, x, x1, y, style.size, style.angle, style.font, style.hidden, style.colour,
-                style.descent, (style.face, cid),
+                text, x0, x1, base, style.size, style.angle, style.font, style.hidden,
+                style.colour, style.descent, (style.face, cid),
             )
         )  # fmt: skip
+
+    def render_image(self, name: str, stream: PDFStream) -> None:
+        if self.ctm is None:
+            return
+        a, b, c, d, e, f = self.ctm
+        xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+        across = min(max(xs), self._width) - max(min(xs), 0.0)
+        down = min(max(ys), self._height) - max(min(ys), 0.0)
+        self.pictured += max(0.0, across) * max(0.0, down)
 
     def _colour(self, value: object) -> str:
         try:
@@ -250,6 +265,21 @@ def colour_name(value: object) -> str:
     return {red: "red", green: "green", blue: "blue"}[max(red, green, blue)]
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a page prints. ``pictured`` is the share of it that pictures cover (at most 1)."""
+
+    glyphs: list[Glyph]
+    width: float
+    height: float
+    pictured: float
+
+    @property
+    def hidden(self) -> float:
+        """Share of the glyphs that are printed invisibly."""
+        return sum(glyph.hidden for glyph in self.glyphs) / max(1, len(self.glyphs))
+
+
 class PageGlyphs:
     """Reads the glyphs of the pages of one document, fonts shared between them."""
 
@@ -258,12 +288,15 @@ class PageGlyphs:
         self._device = GlyphCollector(manager)
         self._interpreter = PDFPageInterpreter(manager, self._device)
 
-    def read(self, page: PDFPage, deadline: float) -> tuple[list[Glyph], float, float]:
-        """The glyphs of ``page`` with its width and height as turned by its /Rotate entry."""
+    def read(self, page: PDFPage, deadline: float) -> Print:
+        """What ``page`` prints, its form fields and notes included, turned by its /Rotate entry."""
         x0, y0, x1, y1 = page.mediabox
         width, height = abs(x1 - x0), abs(y1 - y0)
         if page.rotate % 180 == 90:
             width, height = height, width
-        self._device.start(height, deadline)
+        device = self._device
+        device.start(width, height, deadline)
         self._interpreter.process_page(page)
-        return self._device.glyphs, width, height
+        notes.render(self._interpreter, page, device.sheet)
+        pictured = min(1.0, device.pictured / max(1.0, width * height))
+        return Print(device.glyphs, width, height, pictured)

@@ -22,14 +22,20 @@ Chunk = list[int]
 
 _MARKS = tuple("ัิีึืฺุู็่้๊๋์ํ")
 _RINGS = ("ํ่", "ํ้", "ํ๊", "ํ๋")
-_SAMPLE = 10
+#: Places looked at for each glyph, and glyphs on either side of it.
+_SAMPLE = 6
+_AROUND = 9
 _LONGEST = 60
 #: What one impossible sequence weighs against one letter of an unknown word.
 _IMPOSSIBLE = 4.0
 #: What it costs that two nameless glyphs of a font are the same mark, or one before า no ring.
 _TWIN = 0.5
 _NO_RING = 1.0
+#: What a mark with a name must gain to be given another.
+_WORTH = 4.0
 _PASSES = 3
+#: Share of a mark's places that cannot be Thai, from which on its name is doubted.
+_WRONG = 0.05
 
 
 @dataclass
@@ -45,8 +51,6 @@ class Mender:
                 glyph.text = self.learnt[glyph.code]
         chunks = _chunks(glyphs)
         search = _Search(glyphs, chunks)
-        if not search.suspects:
-            return False
         found = search.run()
         for glyph in glyphs:
             if glyph.code in found:
@@ -62,83 +66,155 @@ class _Search:
         self._glyphs = glyphs
         self._names: dict[Code, str] = {}
         self._places: dict[Code, list[Chunk]] = {}
-        self._rings: set[Code] = set()
-        bad: Counter[Code] = Counter()
-        seen: Counter[Code] = Counter()
-        lost: set[Code] = set()
-        for chunk in chunks:
-            codes = {glyphs[i].code for i in chunk if _is_mark(glyphs[i])}
-            lost |= {glyphs[i].code for i in chunk if is_lost(glyphs[i])}
-            self._rings |= {glyphs[i].code for i in chunk if _is_ring(glyphs, i)}
-            wrong = self._badness(chunk) > 0
-            for code in codes:
-                seen[code] += 1
-                bad[code] += wrong
-                places = self._places.setdefault(code, [])
-                if len(places) < _SAMPLE:
-                    places.append(chunk)
-        self._lost = lost
+        self._lost = {glyph.code for glyph in glyphs if is_lost(glyph)}
+        self._rings = {g.code for i, g in enumerate(glyphs) if _is_ring(glyphs, i)}
+        wrong = self._survey(chunks)
+        settled = self._only_rings()
+        self._names.update((code, "ํ") for code in settled)
         self.suspects = [
             code
-            for code in sorted(seen, key=lambda code: -bad[code])
-            if bad[code] * 3 >= seen[code] or code in lost
+            for code, places in self._places.items()
+            if (code in self._lost and code not in settled)
+            or wrong[code] >= max(1, _WRONG * len(places))
         ]
 
+    def _survey(self, chunks: list[Chunk]) -> Counter[Code]:
+        """Note where each mark stands, and how often it takes part in what cannot be Thai."""
+        wrong: Counter[Code] = Counter()
+        for chunk in chunks:
+            text, owners = "", []
+            for index in chunk:
+                text += self._glyphs[index].text
+                owners += [index] * len(self._glyphs[index].text)
+            doubtful = clusters.impossible_places(clusters.ordered(text))
+            near = {owners[i] for start, end in doubtful for i in range(start, end)}
+            for place, index in enumerate(chunk):
+                if _is_mark(self._glyphs[index]):
+                    code = self._glyphs[index].code
+                    wrong[code] += index in near
+                    window = chunk[max(0, place - _AROUND) : place + _AROUND + 1]
+                    self._places.setdefault(code, []).append(window)
+        return wrong
+
+    def _only_rings(self) -> set[Code]:
+        """Nameless glyphs that stand before า only, one in its font: the ring of ำ for sure."""
+        fonts = Counter(code[0] for code in self._lost)
+        rings = {code for code in self._rings & self._lost if fonts[code[0]] == 1}
+        named = {g.code[0] for g in self._glyphs if "ํ" in g.text or "ำ" in g.text}
+        return {
+            code
+            for code in rings
+            if code[0] not in named
+            and all(_is_ring(self._glyphs, i) for i, g in enumerate(self._glyphs)
+                    if g.code == code and is_lost(g))
+        }  # fmt: skip
+
     def run(self) -> dict[Code, str]:
+        queue = list(self.suspects)
         for _ in range(_PASSES):
-            changed = False
-            for code in self.suspects:
-                best = self._best(code)
-                if best != self._name(code):
-                    self._names[code] = best
-                    changed = True
+            changed = {code for code in queue if self._rename(code) or self._swap(code)}
             if not changed:
                 break
+            misnamed = {code[0] for code in changed - self._lost}
+            queue += (c for c in self._places if c[0] in misnamed and c not in queue)
         return dict(self._names)
+
+    def _rename(self, code: Code) -> bool:
+        if code not in self._lost and self._cost({code: self._name(code)}) < _WORTH:
+            return False
+        best = self._best(code)
+        changed = best != self._name(code)
+        if changed:
+            self._names[code] = best
+        return changed
+
+    def _swap(self, code: Code) -> bool:
+        """Exchange the names of two marks of one font where both are then better placed."""
+        name = self._name(code)
+        if code in self._lost or self._cost({code: name}) < _WORTH:
+            return False
+        holders = {
+            self._name(other): other
+            for other in self._places
+            if other[0] == code[0] and other not in self._lost and other != code
+        }
+        for second in self._likeliest(code, holders.keys() - {name}):
+            other = holders[second]
+            before = self._cost({code: name, other: second})
+            after = self._cost({code: second, other: name})
+            if before - after >= max(_WORTH, 0.4 * before):
+                self._names |= {code: second, other: name}
+                return True
+        return False
+
+    def _likeliest(self, code: Code, names: set[str]) -> list[str]:
+        """The names under which most words round this glyph are words."""
+        places = _spread(self._places[code], _SAMPLE)
+        texts = {name: [self._text(place, {code: name}) for place in places] for name in names}
+        return sorted(names, key=lambda name: (_unknown(texts[name]), name))[:2]
+
+    def _cost(self, names: dict[Code, str]) -> float:
+        """How badly the places of these glyphs read under these names."""
+        texts = [
+            self._text(place, names)
+            for code in names
+            for place in _spread(self._places[code], _SAMPLE)
+        ]
+        return _IMPOSSIBLE * sum(map(clusters.impossible, texts)) + _unknown(texts)
 
     def _best(self, code: Code) -> str:
         current = self._name(code)
-        options = _MARKS + (("", *_RINGS) if code in self._lost else ())
-        costs = {name: self._cost(code, name) for name in (current, *options)}
-        best = min(costs, key=lambda name: costs[name])
-        enough = 0.25 if code in self._lost else max(4.0, 0.4 * costs[current])
+        options = {current, *_MARKS, *(("", *_RINGS) if code in self._lost else ())}
+        places = _spread(self._places[code], _SAMPLE)
+        texts = {name: [self._text(place, {code: name}) for place in places] for name in options}
+        wrong = {name: sum(map(clusters.impossible, texts[name])) for name in options}
+        least = min(wrong.values())
+        costs = {
+            name: _IMPOSSIBLE * wrong[name] + _unknown(texts[name]) + self._price(code, name)
+            for name in options
+            if wrong[name] == least or name == current
+        }
+        best = min(costs, key=lambda name: (costs[name], name))
+        enough = 0.25 if code in self._lost else max(_WORTH, 0.4 * costs[current])
         return best if costs[current] - costs[best] >= enough else current
 
-    def _cost(self, code: Code, name: str) -> float:
-        before = self._names.get(code)
-        self._names[code] = name
-        cost = sum(map(self._badness, self._places[code]))
-        if before is None:
-            del self._names[code]
-        else:
-            self._names[code] = before
-        if code in self._lost and name and self._has_twin(code, name):
-            return cost + _TWIN
-        return cost + (_NO_RING if code in self._rings and "ํ" not in name else 0.0)
+    def _text(self, chunk: Chunk, names: dict[Code, str]) -> str:
+        names = self._names | names
+        glyphs = (self._glyphs[index] for index in chunk)
+        return clusters.ordered("".join(names.get(g.code, g.text) for g in glyphs))
+
+    def _price(self, code: Code, name: str) -> float:
+        if code not in self._lost:
+            return 0.0
+        if name and self._has_twin(code, name):
+            return _TWIN
+        return _NO_RING if code in self._rings and "ํ" not in name else 0.0
 
     def _has_twin(self, code: Code, name: str) -> bool:
         return any(
-            other != code and other[0] == code[0] and other in self._lost
-            and self._name(other) == name
-            for other in self._places
-        )  # fmt: skip
+            other != code and other[0] == code[0] and self._name(other) == name
+            for other in self._lost & self._places.keys()
+        )
 
     def _name(self, code: Code) -> str:
         if code in self._names:
             return self._names[code]
-        chunk = self._places[code][0]
-        text = next(self._glyphs[i].text for i in chunk if self._glyphs[i].code == code)
-        return text.strip()
-
-    def _badness(self, chunk: Chunk) -> float:
-        text = "".join(self._names.get(self._glyphs[i].code, self._glyphs[i].text) for i in chunk)
-        return _badness(text)
+        texts = (
+            self._glyphs[i].text for i in self._places[code][0] if self._glyphs[i].code == code
+        )
+        return next(texts).strip()
 
 
-def _badness(text: str) -> float:
-    ordered = clusters.ordered(text)
-    unknown = sum(map(dictionary.unknown_characters, dictionary.thai_runs(ordered)))
-    return _IMPOSSIBLE * clusters.impossible(ordered) + unknown
+def _spread(places: list[Chunk], count: int) -> list[Chunk]:
+    """``count`` of the places, from all over the page."""
+    step = max(1, len(places) // count)
+    return places[::step][:count]
+
+
+def _unknown(texts: list[str]) -> int:
+    return sum(
+        dictionary.unknown_characters(run) for text in texts for run in dictionary.thai_runs(text)
+    )
 
 
 def is_lost(glyph: Glyph) -> bool:

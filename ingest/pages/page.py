@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.pages.turning import sheet_box
 from ingest.reading import Box
 
 Span = tuple[float, float]
@@ -52,7 +53,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``source``: text_layer, ocr or text. Sizes in points, ``None`` for plain text."""
+    """``source``: text_layer, ocr or text. Sizes in points, ``None`` for plain text.
+
+    ``turn``: the direction of writing on the sheet as viewers show it (see
+    ``ingest.pages.turning``). Boxes, width and height are those of the page
+    turned upright; ``on_sheet`` gives the place to light up in a viewer.
+    """
 
     number: int
     lines: tuple[Line, ...]
@@ -60,3 +66,13 @@ class Page:
     width: float | None = None
     height: float | None = None
     warnings: tuple[str, ...] = ()
+    turn: int = 0
+
+    def on_sheet(self, box: Box) -> Box:
+        """``box`` as it lies on the sheet that viewers show."""
+        if self.turn == 0 or self.width is None or self.height is None:
+            return box
+        width, height = self.width, self.height
+        if self.turn % 180 == 90:
+            width, height = height, width
+        return sheet_box(box, self.turn, width, height)

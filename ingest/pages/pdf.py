@@ -19,16 +19,22 @@ from ingest.errors import (
     DamagedFile,
     EmptyFile,
     EncryptedFile,
-    LimitExceeded,
+    TooDense,
     TooManyPages,
+    TooSlow,
 )
-from ingest.limits import MAX_PAGES
-from ingest.pages import judge, scans, text_layer
-from ingest.pages.glyphs import PageGlyphs
+from ingest.limits import FILE_SECONDS, MAX_PAGES, PAGE_SECONDS
+from ingest.pages import pdfium_glyphs, scans, text_layer
+from ingest.pages.glyphs import PageGlyphs, Print
+from ingest.pages.judge import Fault
 from ingest.pages.mending import Mender
 from ingest.pages.page import Page
+from ingest.pages.text_layer import Layer
 
 log = logging.getLogger(__name__)
+
+#: Faults that another reading of the same bytes may mend.
+_WORTH_A_SECOND = (Fault.EMPTY, Fault.IMPOSSIBLE, Fault.UNKNOWN, Fault.GARBAGE, Fault.RINGLESS)
 
 
 def read(path: Path) -> list[Page]:
@@ -41,11 +47,10 @@ def read(path: Path) -> list[Page]:
                 raise EmptyFile
             if count > MAX_PAGES:
                 raise TooManyPages(count, MAX_PAGES)
-            reader, mender = PageGlyphs(), Mender()
-            layers = _text_pages(file, count)
+            reader = _Reader(pictures)
             return [
-                _read_page(reader, mender, layer, pictures, number)
-                for number, layer in enumerate(layers, start=1)
+                reader.read(layer, number)
+                for number, layer in enumerate(_text_pages(file, count), start=1)
             ]
         finally:
             pictures.close()
@@ -75,23 +80,55 @@ def _text_pages(file: object, count: int) -> Iterator[PDFPage | None]:
         yield None
 
 
-def _read_page(
-    reader: PageGlyphs,
-    mender: Mender,
-    layer: PDFPage | None,
-    pictures: pypdfium2.PdfDocument,
-    number: int,
-) -> Page:
-    started = time.monotonic()
-    page = Page(number, ())
-    if layer is not None:
+class _Reader:
+    """Reads the pages of one document by layer or by picture."""
+
+    def __init__(self, pictures: pypdfium2.PdfDocument) -> None:
+        self._pictures = pictures
+        self._glyphs = PageGlyphs()
+        self._mender = Mender()
+        self._second_mender = Mender()
+        self._end = time.monotonic() + FILE_SECONDS
+
+    def read(self, pdf_page: PDFPage | None, number: int) -> Page:
+        first = self._first_layer(pdf_page, number)
+        if first is not None and first.verdict.good:
+            return first.page
+        sheet = self._pictures[number - 1]
         try:
-            page = text_layer.read_page(reader, mender, layer, number)
-        except LimitExceeded:
+            if first is None or first.verdict.fault in _WORTH_A_SECOND:
+                second = self._second_layer(sheet, number, first)
+                if second is not None and second.verdict.faultless:
+                    return second.page
+            return scans.read_pdf_page(sheet, number)
+        finally:
+            sheet.close()
+
+    def _first_layer(self, pdf_page: PDFPage | None, number: int) -> Layer | None:
+        """The layer by pdfminer; ``None`` where it stumbles over the page."""
+        if pdf_page is None:
+            return None
+        try:
+            found = self._glyphs.read(pdf_page, self._deadline())
+            return text_layer.layer(found, self._mender, number)
+        except TooDense:
             raise
-        except Exception as error:  # noqa: BLE001  damaged bytes raise anything; the picture is left
+        except Exception as error:  # noqa: BLE001  damaged bytes raise anything; others read on
             log.info("page %d has no usable text layer: %r", number, error)
-    log.debug("page %d: %.3f s", number, time.monotonic() - started)
-    if judge.judge("\n".join(line.text for line in page.lines)).good:
-        return page
-    return scans.read_pdf_page(pictures[number - 1], number)
+            return None
+
+    def _second_layer(
+        self, sheet: pypdfium2.PdfPage, number: int, first: Layer | None
+    ) -> Layer | None:
+        """The layer by PDFium, judged beside the same pictures."""
+        width, height = sheet.get_size()
+        pictured = first.pictured if first else 0.0
+        try:
+            glyphs = pdfium_glyphs.read(sheet, self._deadline())
+        except (PdfiumError, TooSlow) as error:
+            log.info("page %d has no second text layer: %r", number, error)
+            return None
+        return text_layer.layer(Print(glyphs, width, height, pictured), self._second_mender, number)
+
+    def _deadline(self) -> float:
+        return min(time.monotonic() + PAGE_SECONDS, self._end)

@@ -1,33 +1,54 @@
-"""The text layer of one PDF page as lines."""
+"""What a PDF page prints, as lines; and how far that can be trusted."""
 
 from __future__ import annotations
 
-import time
 from collections import Counter
+from dataclasses import dataclass, replace
 
-from pdfminer.pdfpage import PDFPage
-
-from ingest.limits import PAGE_SECONDS
-from ingest.pages import cells, layout
-from ingest.pages.glyphs import Glyph, PageGlyphs
+from ingest.pages import cells, judge, layout, turning
+from ingest.pages.glyphs import Glyph, Print
 from ingest.pages.mending import Mender
 from ingest.pages.page import Line, Page
 
 
-def read_page(glyph_reader: PageGlyphs, mender: Mender, pdf_page: PDFPage, number: int) -> Page:
-    """The page as its text layer has it, good or bad; no lines where there is none."""
-    deadline = time.monotonic() + PAGE_SECONDS
-    glyphs, width, height = glyph_reader.read(pdf_page, deadline)
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A page by its text layer, and the verdict on it."""
+
+    page: Page
+    verdict: judge.Verdict
+    pictured: float
+
+
+def layer(print_: Print, mender: Mender, number: int) -> Layer:
+    """The lines of a page, good or bad; none where nothing is printed."""
+    turns = _turns(print_.glyphs)
+    turn = turns[0] if turns else 0
+    sheet = print_.width, print_.height
     lines: list[Line] = []
-    for angle in _angles(glyphs):
-        turned = [glyph for glyph in glyphs if glyph.angle == angle]
-        mender.mend(turned)
-        found = layout.parts(cells.build(turned))
-        lines += (layout.line(part, number) for part in found)
-    return Page(number, tuple(lines), "text_layer", width, height)
+    for angle in turns:
+        glyphs = [glyph for glyph in print_.glyphs if glyph.angle == angle]
+        mender.mend(glyphs)
+        found = [layout.line(part, number) for part in layout.parts(cells.build(glyphs))]
+        first_row = lines[-1].row + 1 if lines else 0
+        lines += (_placed(line, angle, turn, sheet, first_row) for line in found if line.text)
+    upright = sheet if turn % 180 == 0 else sheet[::-1]
+    page = Page(number, tuple(lines), "text_layer", *upright, turn=turn)
+    text = "\n".join(line.text for line in lines)
+    verdict = judge.judge(text, print_.hidden, print_.pictured)
+    return Layer(page, verdict, print_.pictured)
 
 
-def _angles(glyphs: list[Glyph]) -> list[int]:
+def _turns(glyphs: list[Glyph]) -> list[int]:
     """The directions of writing on the page, the most frequent first; slanted text is none."""
-    counts = Counter(glyph.angle for glyph in glyphs)
+    counts = Counter(glyph.angle for glyph in glyphs if glyph.text.strip())
     return [angle for angle, _ in counts.most_common() if angle >= 0]
+
+
+def _placed(line: Line, angle: int, turn: int, sheet: tuple[float, float], first_row: int) -> Line:
+    """The line in the frame of the page; one across it keeps its box but no places."""
+    row = first_row + line.row
+    if angle == turn or line.box is None:
+        return replace(line, row=row)
+    on_sheet = turning.sheet_box(line.box, angle, *sheet)
+    return replace(line, row=row, spans=(), box=turning.upright_box(on_sheet, turn, *sheet))
