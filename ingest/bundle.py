@@ -23,6 +23,8 @@ from ingest.thai.text import neat, skeleton, squash
 _LABELS_WITHIN = 16
 #: Rows of letterhead, stamps and notes that may stand above the opening on its page.
 _HEAD_ABOVE = 14
+#: A page with fewer rows, of which one is a telephone number, is the foot of a letter.
+_FOOT = 9
 
 _CITING = re.compile(r"(?:สำเนา|หนังสือ|บันทึก|โทรสาร|วิทยุ|คำสั่ง|และ|ตาม|กับ)[^/]*$")
 _DATED = re.compile(r"ลงวันที่|ลงวัน|ลว\.|ลงว[ัน]")
@@ -165,7 +167,7 @@ def _opens_annex(rows: Sequence[Row], index: int, now: _Open) -> bool:
     if row.first and now.hint == "annex":
         return title and len(text) < 60 and _own_page(rows, index)
     if row.first and (now.closed or title):
-        return _own_page(rows, index) and not _goes_on(now, text)
+        return _own_page(rows, index) and not _goes_on(now, rows, index)
     if not now.closed or now.hint == "annex" or signs.is_unit(text) or signs.has_phone(text):
         return False
     bold = any(line.bold for line in row.lines)
@@ -176,8 +178,12 @@ def _opens_annex(rows: Sequence[Row], index: int, now: _Open) -> bool:
     return (bold or row.gap >= 1) and (title or named)
 
 
-def _goes_on(now: _Open, text: str) -> bool:
+def _goes_on(now: _Open, rows: Sequence[Row], index: int) -> bool:
     """Whether the first row of a page is still the foot of the letter before it."""
+    text = neat(rows[index].text)
+    page = [row.text for row in rows[index : index + _FOOT] if row.page == rows[index].page]
+    if signs.is_unit(text) and len(page) < _FOOT and any(map(signs.has_phone, page)):
+        return True
     foot = signs.is_page_mark(text) or signs.has_phone(text) or signs.is_name(text) is not None
     return (
         foot or now.since_name > 90 and now.hint in ("numbered", "memo") and signs.is_closing(text)
