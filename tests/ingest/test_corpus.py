@@ -39,7 +39,7 @@ def perfect(truth: scoring.Plain) -> scoring.Plain:
     letters = [
         letter
         | {"id": str(number), "text": None if letter.get("sealed") else "…"}
-        | {"action": scoring.value_of(letter.get("action"))}
+        | {what: scoring.value_of(letter.get(what)) for what in ("kind", "urgency", "action")}
         for number, letter in enumerate(truth["letters"], 1)
     ]
     return {"letters": letters, "links": truth.get("links"), "warnings": ["…"]}
@@ -68,7 +68,7 @@ def test_corpus_covers_what_it_should() -> None:
     truths = [letter for case in scoring.load(LETTERS) for letter in case.truth["letters"]]
     kinds = {letter["kind"] for letter in truths}
     assert kinds >= {"external", "memo", "stamped", "order", "announcement", "record"}
-    assert len(list(scoring.load(LETTERS))) >= 20
+    assert len(list(scoring.load(LETTERS))) >= 40
 
 
 @pytest.mark.parametrize("what", FLOORS)
