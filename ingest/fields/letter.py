@@ -20,7 +20,8 @@ from ingest.fields import (
     stamps,
     subject,
 )
-from ingest.fields.anatomy import Anatomy, dissect
+from ingest.fields.anatomy import Anatomy
+from ingest.fields.dissect import dissect
 from ingest.fields.references import Mention
 from ingest.fields.rows import Row
 from ingest.reading import Deadline, Field, Kind, Letter, Role, Stamp

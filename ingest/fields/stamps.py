@@ -31,6 +31,8 @@ _CLOCK = re.compile(r"([0-9๐-๙]{1,2})\s?[.:]\s?([0-9๐-๙]{2})(?:\s?[.:]\s
 #: How many points or rows two lines of one stamp may lie apart, and how long they are.
 _REACH = 2.0
 _LONGEST = 60
+#: Lines before and after its number among which a stamp's other lines are sought.
+_WINDOW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +88,42 @@ def _anchors(places: list[_Place], index: int) -> bool:
 
 def _members(places: list[_Place], anchor: int, barred: set[int]) -> set[int]:
     """The lines of the stamp around its number line."""
+    if places[anchor].line.box is None:
+        return _members_in_order(places, anchor, barred)
     members = {anchor}
-    for step in (1, -1):
-        at, misses, limit = anchor, 0, 4 if step > 0 else 2
-        while limit > 0 and 0 <= at + step < len(places):
-            at += step
-            if at in barred or not _near(places, at, members):
-                if places[at].line.box is None or at in barred:
-                    break
-                misses += 1
-                if misses > 6:
-                    break
-                continue
-            if _second_date(places, at, members):
-                break
-            if not _belongs(places[at].line, below=step > 0):
-                if step > 0 and _resumes(places, at, members):
-                    members.add(at)
-                    limit -= 1
-                    continue
-                if places[at].line.box is None:
-                    break
-                misses += 1
-                continue
+    page = places[anchor].line.page
+    near = range(max(0, anchor - _WINDOW), min(len(places), anchor + _WINDOW))
+    free = [i for i in near if i != anchor and i not in barred and places[i].line.page == page]
+    below = [i for i in free if _top(places[i]) >= _top(places[anchor]) - 2]
+    for at in sorted(below, key=lambda i: _top(places[i])):
+        if _near(places, at, members) and not _second_date(places, at, members):
+            fits = _belongs(places[at].line, below=True)
+            members |= {at} if fits or _resumes(places, at, members) else set()
+    above = sorted((i for i in free if i not in below), key=lambda i: -_top(places[i]))
+    for at in above[:6]:
+        if _near(places, at, {anchor}) and _belongs(places[at].line, below=False):
             members.add(at)
-            limit -= 1
+            break
+    return members
+
+
+def _top(place: _Place) -> float:
+    return place.line.box[1] if place.line.box else 0.0
+
+
+def _members_in_order(places: list[_Place], anchor: int, barred: set[int]) -> set[int]:
+    """The same for plain text, where the lines of a stamp follow each other."""
+    members = {anchor}
+    for step, limit in ((1, 4), (-1, 2)):
+        for at in range(anchor + step, anchor + step * (limit + 1), step):
+            if not 0 <= at < len(places) or at in barred or not _near(places, at, members):
+                break
+            fits = _belongs(places[at].line, below=step > 0) and not _second_date(
+                places, at, members
+            )
+            if not fits and not (step > 0 and _resumes(places, at, members)):
+                break
+            members.add(at)
             if step < 0 and not _DATE.match(neat(places[at].line.text)):
                 break
     return members
