@@ -1,0 +1,129 @@
+"""Finds the points of a plain text that are single days: dates, days of a month or week, วันนี้."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.deadlines.points import DatePoint, DayPoint, Point, RelativePoint, WeekdayPoint
+from ingest.thai import months
+from ingest.thai.dates import FoundDate, find_dates
+from ingest.thai.digits import NUMBER_WORDS, number_words
+
+#: ``วันที่`` with marks lost or doubled, as bad layers and pictures have it.
+DAY_WORD = r"ว[ัิ้]{0,2}น\s?ท[ีิ]?[่้]?"
+_WEEKDAY_LEAD = rf"(?:ว[ัิ]?น\s?)?{months.WEEKDAY_PATTERN}\s?(?:ที่?\s?)?"
+_LEAD = re.compile(rf"(?:{_WEEKDAY_LEAD}|{DAY_WORD}\s?)(?:{_WEEKDAY_LEAD})?(?:{DAY_WORD}\s?)?$")
+_YEAR_AFTER = re.compile(
+    r"\s?(?:,\s?)?(?:(?P<this>ศก\s?นี้|ศกนี้|(?:ของ)?ปีนี้|นี้(?![ก-๎]))|(?P<next>(?:ของ)?ปี(?:หน้า|ถัดไป)))"
+)
+_WEEKDAY_AFTER = re.compile(rf"\s?\((?:ตรงกับ)?\s?(?:วัน)?{months.WEEKDAY_PATTERN}\)")
+_SCOPE = (
+    r"(?:(?P<this>\s?(?:ของ)?\s?เดือน(?:นี้|เดียวกัน)|\s?(?:ศกนี้|นี้(?![ก-๎])))"
+    r"|(?P<following>\s?(?:ของ|ใน)?\s?เดือน(?:ถัดไป|ต่อไป|ถัดจาก[^\s]{0,20}))"
+    r"|(?P<next>\s?(?:ของ|ใน)?\s?เดือนหน้า)"
+    r"|(?P<every>\s?(?:ของ|ใน)\s?(?:ทุก\s?ๆ?\s?เดือน|แต่ละเดือน|เดือน(?![ก-๎]))|\s?ทุก\s?ๆ?\s?เดือน))"
+)
+_DAY = re.compile(
+    rf"{DAY_WORD}\s?(?P<day>\d{{1,2}}|{NUMBER_WORDS})(?![\d/:]|[.,]\d|\s?-\s?\d{{1,2}}\s?-)"
+    rf"(?:\s?\([ก-๎\d]+\))?{_SCOPE}?"
+)
+_LISTED_DAYS = re.compile(
+    r"(?:(?<![\d.:/])(?P<first>\d{1,2})\s?(?:,|-|และ(?:วันที่)?|ถึง(?:วันที่)?|กับ|หรือ)\s?)$"
+)
+_WEEKDAY = re.compile(
+    rf"(?:วัน)(?P<weekday>{months.WEEKDAY_PATTERN})"
+    r"(?P<scope>\s?(?:นี้|ที่จะถึง(?:นี้)?|หน้า|ของสัปดาห์(?:นี้|หน้า|ถัดไป)|สัปดาห์(?:นี้|หน้า|ถัดไป)|ถัดไป))?"
+    r"(?!\s?(?:ที่|แรก|สุดท้าย|-\s?วัน|-\s?(?:พุธ|ศุกร์)|ถึงวัน|และวัน(?:พฤหัส|ศุกร์|อาทิตย์)|,|ของเดือน))"
+)
+_RELATIVE = (
+    ("receipt", re.compile(r"(?:วัน(?:ที่)?\s?(?:ได้)?รับ(?:หนังสือ|แจ้ง|ทราบ)(?!ผล)(?:ฉบับนี้|นี้)?)")),
+    ("overmorrow", re.compile(r"มะรืน(?:นี้)?")),
+    ("tomorrow", re.compile(r"(?:วัน)?พรุ่งนี้|วันรุ่งขึ้น")),
+    ("next-working-day", re.compile(r"วันทำการ(?:ถัดไป|รุ่งขึ้น)|วันถัดไป")),
+    ("today", re.compile(r"วันนี้|วันเดียวกัน(?:นี้)?")),
+    ("now", re.compile(r"บัดนี้|วันที่ในหนังสือ(?:ฉบับ)?(?:นี้)?|วันที่ลงนาม(?:เป็นต้นไป)?")),
+)  # fmt: skip
+
+
+def find_days(text: str) -> list[Point]:
+    """Dates first, then days of a month, of a week, and relative days; none overlap."""
+    taken: list[Point] = []
+    for found in find_dates(text):
+        if found.has_day:
+            taken += _dated(text, found)
+    _add(taken, [_day(m) for m in _DAY.finditer(text)])
+    _add(taken, [_weekday(m) for m in _WEEKDAY.finditer(text)])
+    for name, pattern in _RELATIVE:
+        _add(taken, [RelativePoint(m.start(), m.end(), name) for m in pattern.finditer(text)])
+    return sorted(_merged_today(taken, text), key=lambda p: p.start)
+
+
+def _add(taken: list[Point], more: list[Point]) -> None:
+    taken += [p for p in more if not any(p.start < t.end and t.start < p.end for t in taken)]
+
+
+def _dated(text: str, found: FoundDate) -> list[Point]:
+    """The date, and the days before it that share its month (``๑ - ๓๐ พ.ย. ๒๕๖๘``)."""
+    end, whose = found.end, "printed" if found.has_year else "open"
+    if not found.has_year and (m := _YEAR_AFTER.match(text, end)):
+        end, whose = m.end(), "this" if m["this"] else "next"
+    if m := _WEEKDAY_AFTER.match(text, end):
+        end = m.end()
+    date = DatePoint(
+        _lead(text, found.start), end, found.day, found.month, found.year, whose,
+        found.weekday, found.doubt,
+    )  # fmt: skip
+    days: list[Point] = [date]
+    at = date.start
+    while (m := _LISTED_DAYS.search(text, max(0, at - 20), at)) and 1 <= int(m["first"]) <= 31:
+        first = int(m["first"])
+        at = _lead(text, m.start("first"))
+        days.insert(0, _sharing(replace(date, start=at, end=m.end("first"), weekday=None), first))
+    return days
+
+
+def _sharing(date: DatePoint, day: int) -> DatePoint:
+    """An earlier day of the same list: its month, or the month before where it is later in it."""
+    if date.day is None or date.month is None or day <= date.day:
+        return replace(date, day=day, doubt=None if date.day else date.doubt)
+    month = 12 if date.month == 1 else date.month - 1
+    year = date.year - 1 if date.year is not None and date.month == 1 else date.year
+    return replace(date, day=day, month=month, year=year, doubt="เดือนของวันแรกไม่ได้พิมพ์ไว้ โปรดตรวจ")
+
+
+def _lead(text: str, start: int) -> int:
+    """Where the words วันที่, วันศุกร์ที่ before a date begin."""
+    m = _LEAD.search(text, max(0, start - 40), start)
+    return m.start() if m else start
+
+
+def _day(m: re.Match[str]) -> Point:
+    day = number_words(m["day"]) or 0
+    scope = next((n for n in ("this", "following", "next", "every") if m[n]), "open")
+    return DayPoint(m.start(), m.end(), day, scope)
+
+
+def _weekday(m: re.Match[str]) -> Point:
+    word = m["scope"] or ""
+    scope = "open"
+    if word:
+        scope = "next" if "หน้า" in word or "ถัดไป" in word else "this"
+    return WeekdayPoint(m.start(), m.end(), months.weekday_number(m["weekday"]) or 0, scope)
+
+
+def _merged_today(points: list[Point], text: str) -> list[Point]:
+    """``วันนี้ (๓ ตุลาคม ๒๕๖๘)`` is that date."""
+    points.sort(key=lambda p: p.start)
+    kept: list[Point] = []
+    for point in points:
+        before = kept[-1] if kept else None
+        if (
+            isinstance(before, RelativePoint) and before.name == "today"
+            and isinstance(point, DatePoint)
+            and re.fullmatch(r"\s?[(,]?\s?(?:คือ|ตรงกับ)?\s?", text[before.end : point.start])
+        ):  # fmt: skip
+            kept[-1] = replace(point, start=before.start)
+        else:
+            kept.append(point)
+    return kept

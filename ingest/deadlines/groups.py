@@ -1,0 +1,247 @@
+"""Mentions that belong together: a span, a list, an old and a new day, a rhythm."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest.deadlines.counts import CountPoint
+from ingest.deadlines.mentions import Limit, Mention
+from ingest.deadlines.points import DatePoint, DayPoint, Point, RelativePoint
+from ingest.deadlines.periods import PeriodPoint
+from ingest.deadlines.recurring import Frequency, RecurringPoint
+
+_TO = re.compile(r"\s?(?:เป็นต้นไป)?\s?(?:,\s?)?(?:-|และ|จน|ไป)?\s?")
+_DASH = re.compile(r"\s?-\s?")
+_AND = re.compile(r"\s?(?:,|และ|หรือ|กับ|/|รวมทั้ง|และภายใน|,\s?และ)\s?(?:ใน)?\s?")
+_CHANGE = re.compile(
+    r"ขยาย|เลื่อน|ผ่อนผัน|เปลี่ยน(?:แปลง)?|แก้ไข(?:กำหนด|วัน|จาก)|จากเดิม|กำหนดเดิม|เดิมกำหนด|ยกเลิกกำหนด|ปรับ(?:กำหนด|เปลี่ยน)|เดิม"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Mentions of one obligation; ``opens`` starts its window, ``former`` is superseded."""
+
+    mentions: tuple[Mention, ...]
+    opens: Mention | None = None
+    former: Mention | None = None
+    frequency: Frequency | None = None
+
+    @property
+    def last(self) -> Mention:
+        return self.mentions[-1]
+
+    @property
+    def limit(self) -> Limit:
+        return self.mentions[0].limit
+
+    @property
+    def points(self) -> list[Point]:
+        return [m.point for m in self.mentions]
+
+    @property
+    def start(self) -> int:
+        parts = [self.mentions[0].start]
+        parts += [m.start for m in (self.opens, self.former) if m]
+        return min(parts)
+
+    @property
+    def end(self) -> int:
+        parts = [m.end for m in self.mentions]
+        parts += [m.end for m in (self.opens, self.former) if m]
+        return max(parts)
+
+
+def gather(text: str, mentions: list[Mention], frequencies: list[Frequency]) -> list[Group]:
+    """The groups of ``text`` in order."""
+    groups = _changed(text, _spans(text, _with_years(text, mentions)))
+    groups = _listed(text, groups)
+    return _in_rhythm(text, groups, frequencies)
+
+
+def _with_years(text: str, mentions: list[Mention]) -> list[Mention]:
+    """A day without month or year takes them from the date that follows in the same paragraph."""
+    out = list(mentions)
+    for at in range(len(out) - 2, -1, -1):
+        here, then = out[at], out[at + 1]
+        gap = text[here.end : then.start]
+        if not isinstance(then.point, DatePoint) or "\n" in gap or len(gap) > 160:
+            continue
+        if (point := _sharing(here, then, gap)) is not None:
+            out[at] = replace(here, point=point)
+    return out
+
+
+def _sharing(here: Mention, then: Mention, gap: str) -> DatePoint | None:
+    date, point = then.point, here.point
+    if not isinstance(date, DatePoint):
+        return None
+    close = len(gap) <= 12 or then.limit in (Limit.BECOMES, Limit.UNTIL)
+    if isinstance(point, DayPoint) and point.scope == "open" and close and date.month:
+        month, year = date.month, date.year
+        if date.day is not None and point.day > date.day:
+            month, year = (12, year - 1 if year else None) if month == 1 else (month - 1, year)
+        whose = "shared" if date.has_year else date.whose_year
+        return DatePoint(point.start, point.end, point.day, month, year, whose)
+    if isinstance(point, DatePoint) and point.whose_year == "open" and date.has_year and date.year:
+        if point.month is None or point.day is None or date.month is None or date.day is None:
+            return None
+        later = (point.month, point.day) > (date.month, date.day)
+        return replace(point, year=date.year - later, whose_year="shared")
+    return None
+
+
+def _spans(text: str, mentions: list[Mention]) -> list[Group]:
+    """``ระหว่าง A - B``, ``ตั้งแต่ A จนถึง B``: one group that opens on A."""
+    groups: list[Group] = []
+    for mention in mentions:
+        before = groups[-1] if groups else None
+        if before and before.opens is None and _spanned(text, before.last, mention):
+            groups[-1] = Group((mention,), opens=before.last)
+        else:
+            groups.append(Group((mention,)))
+    return groups
+
+
+def _spanned(text: str, first: Mention, second: Mention) -> bool:
+    if isinstance(first.point, (CountPoint, RecurringPoint)) or isinstance(
+        second.point, RecurringPoint
+    ):
+        return False
+    gap = text[first.end : second.start]
+    if first.limit in (Limit.FORMER, Limit.BECOMES, Limit.AS_OF, Limit.DELIVERY):
+        return (
+            first.limit is not Limit.AS_OF
+            and bool(_DASH.fullmatch(gap))
+            and second.limit is Limit.ON
+        )
+    if first.limit is Limit.FROM:
+        opened = second.limit in (Limit.UNTIL, Limit.BY) and len(gap) <= 30 and "\n" not in gap
+        return (
+            opened and bool(re.fullmatch(r"\s?(?:เป็นต้นไป)?\s?(?:,|และ|จน|ไป|-)?\s?(?:ให้)?\s?", gap))
+        ) or bool(_DASH.fullmatch(gap))
+    if isinstance(first.point, RelativePoint) and first.point.name not in (
+        "today",
+        "tomorrow",
+        "receipt",
+    ):
+        return False
+    if second.limit is Limit.UNTIL:
+        return bool(_TO.fullmatch(gap))
+    if first.limit is Limit.BETWEEN and re.fullmatch(r"\s?(?:และ|กับ)\s?", gap):
+        return True
+    return second.limit is Limit.ON and bool(_DASH.fullmatch(gap))
+
+
+def _changed(text: str, groups: list[Group]) -> list[Group]:
+    """``จากเดิม A เป็น B``, ``ขยายเวลาถึง B (เดิม A)``: one group that supersedes A."""
+    out: list[Group] = []
+    for group in groups:
+        before = out[-1] if out else None
+        if before and before.former is None and _near(text, before, group):
+            low = text.rfind("\n", 0, before.start) + 1
+            changing = bool(_CHANGE.search(text, low, group.start))
+            old_first = before.limit is Limit.FORMER or (
+                before.limit in (Limit.FROM, Limit.ON, Limit.BY) and changing
+            )
+            if old_first and group.limit in (Limit.BECOMES, Limit.UNTIL) and changing:
+                out[-1] = replace(group, former=before.last)
+                continue
+            if group.limit is Limit.FORMER and before.limit is not Limit.FORMER:
+                out[-1] = replace(before, former=group.last)
+                continue
+        if (
+            before
+            and before.opens
+            and before.opens.limit is Limit.FROM
+            and _is_change(text, before)
+        ):
+            out[-1] = Group(before.mentions, former=before.opens)
+        out.append(group)
+    if out and out[-1].opens and out[-1].opens.limit is Limit.FROM and _is_change(text, out[-1]):
+        out[-1] = Group(out[-1].mentions, former=out[-1].opens)
+    return out
+
+
+def _is_change(text: str, group: Group) -> bool:
+    """``ขยายเวลาจากวันที่ A ถึงวันที่ B`` changes a day; ``ตั้งแต่ A ถึง B`` does not."""
+    opens = group.opens
+    low = text.rfind("\n", 0, group.start) + 1
+    return bool(
+        opens and re.match(r"จาก", text[opens.start :])
+        and re.search(r"(?:ขยาย|เลื่อน|ผ่อนผัน|เปลี่ยน)", text[low : opens.start])
+    )  # fmt: skip
+
+
+def _near(text: str, before: Group, group: Group) -> bool:
+    gap = text[before.end : group.start]
+    return len(gap) <= 90 and "\n" not in gap
+
+
+def _listed(text: str, groups: list[Group]) -> list[Group]:
+    """``ภายในวันที่ A และวันที่ B``: the second shares the words of the first."""
+    out: list[Group] = []
+    for group in groups:
+        before = out[-1] if out else None
+        if before and _joined(text, before, group):
+            mention = group.mentions[0]
+            out[-1] = replace(
+                before, mentions=(*before.mentions, replace(mention, limit=before.limit))
+            )
+        else:
+            out.append(group)
+    return out
+
+
+def _joined(text: str, before: Group, group: Group) -> bool:
+    if before.opens or group.opens or before.former or group.former or before.last.onward:
+        return False
+    if isinstance(before.last.point, CountPoint) or isinstance(
+        group.points[0], (CountPoint, RecurringPoint)
+    ):
+        return False
+    if group.limit not in (Limit.ON, before.limit) or before.limit is Limit.EVERY:
+        return False
+    if isinstance(group.points[0], PeriodPoint) is not isinstance(before.points[0], PeriodPoint):
+        return False
+    return bool(_AND.fullmatch(text[before.end : group.start]))
+
+
+def _in_rhythm(text: str, groups: list[Group], frequencies: list[Frequency]) -> list[Group]:
+    """Frequencies given to the group they stand beside; the others make groups of their own."""
+    out = list(groups)
+    for frequency in frequencies:
+        at = _beside(text, out, frequency)
+        if at is not None:
+            out[at] = replace(out[at], frequency=frequency)
+    return [
+        replace(g, frequency=Frequency(g.start, g.start, months=12))
+        if g.limit is Limit.EVERY and g.frequency is None and isinstance(g.points[0], DatePoint)
+        else g
+        for g in out
+    ]  # fmt: skip
+
+
+def _beside(text: str, groups: list[Group], frequency: Frequency) -> int | None:
+    for at, group in enumerate(groups):
+        if isinstance(group.points[0], RecurringPoint) or group.former:
+            continue
+        gap = text[frequency.end : group.start]
+        if frequency.end <= group.start and len(gap) <= 45 and "\n" not in gap:
+            between = [g for g in groups if frequency.end <= g.start < group.start]
+            return at if not between and _can_return(group) else None
+        gap = text[group.end : frequency.start]
+        if group.end <= frequency.start and re.fullmatch(r"\s?(?:ของ|ใน|เป็นประจำ|และ|,)?\s?", gap):
+            return at if _can_return(group) else None
+    return None
+
+
+def _can_return(group: Group) -> bool:
+    if group.opens and group.opens.limit is Limit.FROM and group.opens.point.has_year:
+        return False
+    return not group.last.point.has_year and group.limit not in (
+        Limit.FROM,
+        Limit.AS_OF,
+        Limit.AFTER,
+    )
