@@ -121,7 +121,11 @@ class Stamp(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Deadline(Mark):
-    """A duty or a date, as ``ingest.deadlines`` concludes it."""
+    """A duty or a date, as ``ingest.deadlines`` concludes it.
+
+    ``until`` is the last day of an event that lasts; ``explanation`` one Thai
+    sentence: the phrase, the rule, the days counted, the holidays skipped.
+    """
 
     text: str = ""
     kind: str = "due"
@@ -132,6 +136,8 @@ class Deadline(Mark):
     recurrence: str | None = None
     suggested: str | None = None
     supersedes: str | None = None
+    until: str | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
