@@ -18,6 +18,9 @@ _MARK = re.compile(f"[{clusters.MARKS}]")
 _HIGH_LATIN = re.compile("[\u0080-\u00fb\u0152-\u0192\u02c6-\u2122]")
 NIKHAHIT = "ํ"
 UNKNOWN = "\ufffd"
+#: How far a second printing may lie from the first, in units of the letter size.
+_SHADOW = 0.1
+_AROUND = tuple((i, j) for i in (0, -1, 1) for j in (0, -1, 1))
 
 
 @dataclass(slots=True)
@@ -149,15 +152,17 @@ def _as_cp874(char: str) -> str:
 
 def _printed_once(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second printing of the same glyph in the same place (fake bold, shadows)."""
-    seen: set[tuple[str, int, int]] = set()
+    seen: dict[tuple[tuple[int, int], int, int], Glyph] = {}
     kept = []
     for glyph in glyphs:
-        grid = max(0.12 * glyph.size, 0.5)
-        column, row = glyph.x0 / grid, glyph.y / grid
-        key = glyph.text
-        places = {(key, int(column + dx), int(row + dy)) for dx in (0.0, 0.5) for dy in (0.0, 0.5)}
-        if glyph.text and glyph.text != " " and len(seen & places) >= 2:
+        reach = max(_SHADOW * glyph.size, 0.5)
+        column, row = int(glyph.x0 / reach), int(glyph.y / reach)
+        near = (seen.get((glyph.code, column + i, row + j)) for i, j in _AROUND)
+        if any(
+            other and abs(other.x0 - glyph.x0) < reach and abs(other.y - glyph.y) < reach
+            for other in near
+        ):
             continue
-        seen |= places
+        seen[glyph.code, column, row] = glyph
         kept.append(glyph)
     return kept

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.pages import dictionary
+from ingest.pages.dictionary import Survey
 from ingest.thai import clusters
 
 #: Shares of the Thai characters of a page.
@@ -51,6 +52,7 @@ class Fault(StrEnum):
     PICTURE = "picture"
     IMPOSSIBLE = "impossible"
     UNKNOWN = "unknown"
+    MISNAMED = "misnamed"
     TONELESS = "toneless"
     RINGLESS = "ringless"
     GARBAGE = "garbage"
@@ -86,13 +88,13 @@ def judge(text: str, hidden: float = 0.0, picture: float = 0.0) -> Verdict:
         return Verdict(Fault.EMPTY)
     thai = clusters.thai_count(text)
     impossible = clusters.impossible(text) / max(thai, FEW)
-    unknown = dictionary.unknown_share(text, _SAMPLE) if thai else 0.0
+    words = dictionary.survey(text, _SAMPLE)
     fault = (
-        _picture_fault(letters, hidden, picture, impossible, unknown)
-        or _thai_fault(text, thai, impossible, unknown)
+        _picture_fault(letters, hidden, picture, impossible, words.share)
+        or _thai_fault(text, thai, impossible, words)
         or (Fault.GARBAGE if garbage_share(text) > MAX_GARBAGE else None)
     )
-    return Verdict(fault, impossible, unknown)
+    return Verdict(fault, impossible, words.share)
 
 
 def _picture_fault(
@@ -106,11 +108,13 @@ def _picture_fault(
     return None
 
 
-def _thai_fault(text: str, thai: int, impossible: float, unknown: float) -> Fault | None:
+def _thai_fault(text: str, thai: int, impossible: float, words: Survey) -> Fault | None:
     if impossible > MAX_IMPOSSIBLE:
         return Fault.IMPOSSIBLE
-    if thai >= FEW and unknown > MAX_UNKNOWN:
+    if thai >= FEW and words.share > MAX_UNKNOWN:
         return Fault.UNKNOWN
+    if words.misnamed:
+        return Fault.MISNAMED
     if thai >= FEW and len(_TONE.findall(text)) < MIN_TONES * thai:
         return Fault.TONELESS
     if "ำ" not in text and _WITHOUT_RING.search(text):

@@ -44,25 +44,32 @@ class Mender:
 
     learnt: dict[Code, str] = field(default_factory=dict)
 
-    def mend(self, glyphs: list[Glyph]) -> bool:
-        """Rename marks in place where the page shows that its fonts misname them."""
+    def mend(self, glyphs: list[Glyph], thorough: bool = False) -> bool:
+        """Rename marks in place where the page shows that its fonts misname them.
+
+        True if one that had a name was given another: then the others are doubtful.
+        Marks are suspect where they make impossible sequences; ``thorough``
+        suspects all, for a page with too many unknown words.
+        """
+        _complete_rings(glyphs)
         for glyph in glyphs:
             if glyph.code in self.learnt:
                 glyph.text = self.learnt[glyph.code]
         chunks = _chunks(glyphs)
-        search = _Search(glyphs, chunks)
+        search = _Search(glyphs, chunks, thorough)
         found = search.run()
+        named = {glyph.code for glyph in glyphs if glyph.text.strip()}
         for glyph in glyphs:
             if glyph.code in found:
                 glyph.text = found[glyph.code]
         self.learnt |= found
-        return bool(found)
+        return not named.isdisjoint(found)
 
 
 class _Search:
     """Coordinate descent over the names of suspect mark glyphs."""
 
-    def __init__(self, glyphs: list[Glyph], chunks: list[Chunk]) -> None:
+    def __init__(self, glyphs: list[Glyph], chunks: list[Chunk], thorough: bool) -> None:
         self._glyphs = glyphs
         self._names: dict[Code, str] = {}
         self._places: dict[Code, list[Chunk]] = {}
@@ -75,6 +82,7 @@ class _Search:
             code
             for code, places in self._places.items()
             if (code in self._lost and code not in settled)
+            or thorough
             or wrong[code] >= max(1, _WRONG * len(places))
         ]
 
@@ -215,6 +223,18 @@ def _unknown(texts: list[str]) -> int:
     return sum(
         dictionary.unknown_characters(run) for text in texts for run in dictionary.thai_runs(text)
     )
+
+
+def _complete_rings(glyphs: list[Glyph]) -> None:
+    """A ring as wide as a letter is a whole ำ; a nameless letter after a ring is its half."""
+    last = ""
+    for glyph in glyphs:
+        if glyph.x1 - glyph.x0 > 0.2 * glyph.size:
+            if glyph.text == "ํ":
+                glyph.text = "ำ"
+            elif not glyph.text and last.endswith("ํ"):
+                glyph.text = "า"
+        last = glyph.text
 
 
 def is_lost(glyph: Glyph) -> bool:

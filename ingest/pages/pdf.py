@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
@@ -34,26 +35,41 @@ from ingest.pages.text_layer import Layer
 log = logging.getLogger(__name__)
 
 #: Faults that another reading of the same bytes may mend.
-_WORTH_A_SECOND = (Fault.EMPTY, Fault.IMPOSSIBLE, Fault.UNKNOWN, Fault.GARBAGE, Fault.RINGLESS)
+_WORTH_A_SECOND = (
+    Fault.EMPTY,
+    Fault.IMPOSSIBLE,
+    Fault.UNKNOWN,
+    Fault.MISNAMED,
+    Fault.GARBAGE,
+    Fault.RINGLESS,
+)
 
 
 def read(path: Path) -> list[Page]:
     """The pages of a PDF; raises ``ReadError`` for one that cannot be opened or is too large."""
-    with path.open("rb") as file:
-        pictures = _open(path)
-        try:
-            count = len(pictures)
-            if count == 0:
-                raise EmptyFile
-            if count > MAX_PAGES:
-                raise TooManyPages(count, MAX_PAGES)
-            reader = _Reader(pictures)
-            return [
-                reader.read(layer, number)
-                for number, layer in enumerate(_text_pages(file, count), start=1)
-            ]
-        finally:
-            pictures.close()
+    with _opened(path) as (reader, pages):
+        return [reader.read(page, number) for number, page in enumerate(pages, start=1)]
+
+
+def layers(path: Path) -> list[Layer | None]:
+    """The text layers alone, good and bad: for measuring the judge."""
+    with _opened(path) as (reader, pages):
+        return [reader.layer(page, number) for number, page in enumerate(pages, start=1)]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[_Reader, Iterator[PDFPage | None]]]:
+    pictures = _open(path)
+    try:
+        count = len(pictures)
+        if count == 0:
+            raise EmptyFile
+        if count > MAX_PAGES:
+            raise TooManyPages(count, MAX_PAGES)
+        with path.open("rb") as file:
+            yield _Reader(pictures), _text_pages(file, count)
+    finally:
+        pictures.close()
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
@@ -91,7 +107,7 @@ class _Reader:
         self._end = time.monotonic() + FILE_SECONDS
 
     def read(self, pdf_page: PDFPage | None, number: int) -> Page:
-        first = self._first_layer(pdf_page, number)
+        first = self.layer(pdf_page, number)
         if first is not None and first.verdict.good:
             return first.page
         sheet = self._pictures[number - 1]
@@ -104,7 +120,7 @@ class _Reader:
         finally:
             sheet.close()
 
-    def _first_layer(self, pdf_page: PDFPage | None, number: int) -> Layer | None:
+    def layer(self, pdf_page: PDFPage | None, number: int) -> Layer | None:
         """The layer by pdfminer; ``None`` where it stumbles over the page."""
         if pdf_page is None:
             return None

@@ -10,6 +10,11 @@ from ingest.pages.glyphs import Glyph, Print
 from ingest.pages.mending import Mender
 from ingest.pages.page import Line, Page
 
+#: Faults that a mark under the wrong name may be behind, and the share of unknown
+#: letters up to which marks given other names are believed at once.
+_SETTLED = 0.012
+_MENDABLE = (judge.Fault.IMPOSSIBLE, judge.Fault.UNKNOWN, judge.Fault.MISNAMED)
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -23,12 +28,27 @@ class Layer:
 def layer(print_: Print, mender: Mender, number: int) -> Layer:
     """The lines of a page, good or bad; none where nothing is printed."""
     turns = _turns(print_.glyphs)
-    turn = turns[0] if turns else 0
+    groups = {a: [glyph for glyph in print_.glyphs if glyph.angle == a] for a in turns}
+    renamed = _mend(mender, groups)
+    found = _layer(print_, groups, number)
+    if found.verdict.fault in _MENDABLE or (renamed and found.verdict.unknown > _SETTLED):
+        renamed = _mend(mender, groups, thorough=True) or renamed
+        found = _layer(print_, groups, number)
+    if renamed and found.verdict.good and not found.verdict.faultless:
+        return replace(found, verdict=replace(found.verdict, fault=judge.Fault.UNKNOWN))
+    return found
+
+
+def _mend(mender: Mender, groups: dict[int, list[Glyph]], thorough: bool = False) -> bool:
+    renamed = [mender.mend(glyphs, thorough) for glyphs in groups.values()]
+    return any(renamed)
+
+
+def _layer(print_: Print, groups: dict[int, list[Glyph]], number: int) -> Layer:
+    turn = next(iter(groups), 0)
     sheet = print_.width, print_.height
     lines: list[Line] = []
-    for angle in turns:
-        glyphs = [glyph for glyph in print_.glyphs if glyph.angle == angle]
-        mender.mend(glyphs)
+    for angle, glyphs in groups.items():
         found = [layout.line(part, number) for part in layout.parts(cells.build(glyphs))]
         first_row = lines[-1].row + 1 if lines else 0
         lines += (_placed(line, angle, turn, sheet, first_row) for line in found if line.text)
