@@ -17,6 +17,7 @@ from ingest.fields.rows import Row
 from ingest.fields.stamps import Block
 from ingest.signs import Label
 from ingest.thai.dates import find_dates
+from ingest.thai.months import FULL_PATTERN, SHORT_PATTERN
 from ingest.thai.text import neat, skeleton, squash
 
 #: How far below an opening its labels (เรื่อง, เรียน, ถึง) may stand, in rows.
@@ -27,6 +28,10 @@ _HEAD_ABOVE = 14
 _FOOT = 9
 
 _CITING = re.compile(r"(?:สำเนา|หนังสือ|บันทึก|โทรสาร|วิทยุ|คำสั่ง|และ|ตาม|กับ)[^/]*$")
+#: A row whose date, or the rest of it, stands in the next row.
+_BREAKS_OFF = re.compile(
+    rf"(?:วันที่|ลว\.|เมื่อ|ถึง|ระหว่าง|ภายใน|ก่อน|วัน\S{{2,8}}ที่)\s*(?:[0-9๐-๙]{{1,2}}\s*(?:{FULL_PATTERN}|{SHORT_PATTERN})?)?\s*$"
+)
 _DATED = re.compile(r"ลงวันที่|ลงวัน|ลว\.|ลงว[ัน]")
 
 
@@ -47,6 +52,8 @@ class _Open:
     hint: str
     numbered: bool = False
     addressed: bool = False
+    #: Addressed by ถึง: under seal, with the date below the text.
+    sealed: bool = False
     closed: bool = False
     told: list[str] = field(default_factory=list)
     rows: int = 0
@@ -140,10 +147,11 @@ def _opens_with_title(rows: Sequence[Row], index: int, now: _Open | None) -> str
         return None
     kind = signs.title_kind(row.text)
     below = [neat(r.text) for r in rows[index + 1 : index + 7]]
+    labels = {found[0] for text in below[:4] if (found := signs.label_of(text))}
     if kind == "order":
-        supported = any(re.match(r"(?:ที่|เรื่อง)\s*", text) for text in below[:4])
+        supported = bool(labels & {Label.NUMBER, Label.SUBJECT})
     elif kind == "announcement":
-        supported = "เรื่อง" in row.text or any(text.startswith("เรื่อง") for text in below[:4])
+        supported = "เรื่อง" in row.text or Label.SUBJECT in labels
         supported = supported or bool(re.match(r"\W*(?:แถลงการณ์|ข่าว)", row.text))
     elif kind == "regulation":
         supported = any("ว่าด้วย" in t or "พ.ศ." in t for t in (row.text, *below[:3]))
@@ -234,6 +242,7 @@ def _walk(now: _Open, row: Row) -> None:
         if found and found[0] is Label.NUMBER and not now.addressed:
             now.numbered = True
         if found and found[0] in (Label.TO, Label.SEND_TO):
+            now.sealed = now.sealed or (found[0] is Label.SEND_TO and not now.addressed)
             now.addressed = True
     bare = neat(text)
     if now.hint == "annex":
@@ -246,12 +255,12 @@ def _walk(now: _Open, row: Row) -> None:
     if now.rows > 3 and (signs.SIGNED_ON.search(bare) or (named and now.rows > 4)):
         now.closed = True
     if now.addressed and now.rows > 4 and _ends_stamped(row):
-        now.closed = now.closed or not _unfinished(now.told[-2])
+        now.closed = now.closed or now.sealed and not unfinished(now.told[-2])
 
 
-def _unfinished(text: str) -> bool:
+def unfinished(text: str) -> bool:
     """Whether the row breaks off before the date that it announces."""
-    return bool(re.search(r"(?:วันที่|ลว\.|เมื่อ|ถึง|ระหว่าง)\s*$", neat(text)))
+    return bool(_BREAKS_OFF.search(neat(text)))
 
 
 def _ends_stamped(row: Row) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from ingest import people
 from ingest.thai import refno
 from ingest.thai.text import neat, skeleton, squash
 
@@ -53,7 +54,7 @@ _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
     (Label.TO, re.compile("|".join(_loose(word) for word in _SALUTATIONS))),
     (Label.SEND_TO, re.compile(r"(?:ถึง|ถง|ถืง)(?=[\s:ก-๎]|$)")),
     (Label.DATE, re.compile(rf"{_loose('วันที่')}")),
-    (Label.NUMBER, re.compile(r"(?:เลข)?ท[ีิ]?่?(?=[\s.:\d๐-๙(]|[ก-ฮ]{1,3}[.\s\d๐-๙]|$)")),
+    (Label.NUMBER, re.compile(r"(?:เลข)?ท[ีิึื]?[่้]?(?=[\s.:\d๐-๙(]|[ก-ฮ]{1,3}[.\s\d๐-๙]|$)")),
 )  # fmt: skip
 
 _MEMO = skeleton("บันทึกข้อความ")
@@ -109,7 +110,42 @@ def label_of(text: str) -> tuple[Label, int] | None:
         end = m.end()
         end += len(body[end:]) - len(body[end:].lstrip(" \t:：.*"))
         return label, lead + end
+    return _misread_label(body, lead)
+
+
+#: Letters that pictures take for each other, by the letter that belongs there.
+_TAKEN_FOR = {"น": "บมษปu", "ร": "ธวฐs", "ส": "ลศ", "ถ": "กภฤ", "ง": "วจา", "อ": "ยฮบ", "ย": "ขช",
+              "ด": "คตฅ", "ท": "หก", "ช": "ซข", "เ": "แ"}  # fmt: skip
+_WORDS = (
+    (Label.SUBJECT, "เรื่อง"), (Label.TO, "เรียน"), (Label.TO, "กราบเรียน"),
+    (Label.REFERENCE, "อ้างถึง"), (Label.ENCLOSURE, "สิ่งที่ส่งมาด้วย"), (Label.OFFICE, "ส่วนราชการ"),
+)  # fmt: skip
+#: Words that look like a misread label and are none.
+_REAL_WORDS = frozenset(map(skeleton, ("เวียน", "เรียบ", "เมือง", "เรียง", "เวียง", "เวียบ")))
+
+
+def _misread_label(body: str, lead: int) -> tuple[Label, int] | None:
+    """A label of which a picture took one letter (two of the long ones) for its double."""
+    m = re.match(r"([\u0e01-\u0e4eu]{3,18})(?=[\s:.])", body)
+    bare = skeleton(m[1]) if m else ""
+    if not m or len(bare) < 4:
+        return None
+    for label, word in _WORDS:
+        right = skeleton(word)
+        wrong = [(r, b) for r, b in zip(right, bare, strict=False) if r != b]
+        near = len(right) == len(bare) and 0 < len(wrong) <= (2 if len(right) > 7 else 1)
+        if near and all(b in _TAKEN_FOR.get(r, "") for r, b in wrong):
+            value = body[m.end() :].lstrip(" \t:：.*")
+            if bare in _REAL_WORDS and not ADDRESSED.match(value):
+                continue
+            return label, lead + len(body) - len(value)
     return None
+
+
+#: First words of titles and offices that a letter may be addressed to.
+ADDRESSED = re.compile(
+    r"(?:นาย(?:ก|อำเภอ|แพทย์)|ผู้|ปลัด|อธิ|เลขา|คณ|ประธาน|หัวหน้า|ท้องถิ่น|รัฐมนตรี|ท่าน|กรรมการ|รอง|ทุก|คุณ)"
+)
 
 
 def _stands_alone(label: Label, text: str, end: int) -> bool:
@@ -150,10 +186,7 @@ def is_closing(text: str) -> bool:
 
 def is_name(text: str) -> re.Match[str] | None:
     """``(นายสมมติ ตัวอย่าง)`` alone on a row; the name is group 1."""
-    return re.fullmatch(
-        r"[\s.…_]*(?:\(?ลงชื่อ\)?|ลงนาม)?[\s.…_]*[(（]\s*([^()（）\d๐-๙/]{4,60}?)\s*[)）][\s.…_]*",
-        text,
-    )
+    return people.bracketed(text)
 
 
 def grade_of(text: str) -> str | None:

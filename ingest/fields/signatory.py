@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from ingest import signs
+from ingest import people, signs
 from ingest.bundle import is_date_alone
 from ingest.fields.anatomy import Anatomy, names_in
 from ingest.fields.passage import Passage
@@ -15,13 +15,10 @@ from ingest.pages.page import Line
 from ingest.reading import Kind, Signatory
 from ingest.thai.text import neat
 
-_TITLES = (
-    r"(?:นาย|นางสาว|นาง|น\.ส\.|ด\.ร\.|ดร\.|ศ\.|รศ\.|ผศ\.|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|"
-    r"ว่าที่|พล|พัน|ร้อย|สิบ|จ่า|ดาบ|เรือ|นาวา|พ\.|ร\.|ส\.|จ\.|น\.|หม่อม|ม\.ร\.ว\.|ม\.ล\.|คุณ|พระ|แพทย์|นพ\.|พญ\.|ทพ\.|มล\.|ฯพณฯ)"
-)
 _ACTING = re.compile(
-    r"\s*(?:(?:ใน(?:ฐานะ)?)?(?:ปฏิบัติ(?:ราชการ|หน้าที่|การ|งาน)แทน|ปฏิบัติหน้าที่(?!ราชการ)|รักษา(?:ราชการ|การ)(?:ใน)?(?:ตำแหน่ง|แทน)|รักษาการในตำแหน่ง|รักษาการใน|ทำการแทน|รักษาการ))\s*"
+    r"\s*(?:(?:ใน(?:ฐานะ)?)?(?:ปฏิบัติ(?:รา[ชซ]การ|หน้าที่|การ|งาน)แทน|ปฏิบัติหน้าที่(?!ราชการ)|รักษา(?:รา[ชซ]การ|การ)(?:ใน)?(?:ตำแหน่ง|แทน)|รักษาการในตำแหน่ง|รักษาการใน|ทำการแทน|รักษาการ))\s*"
 )
+_ACTING_OPEN = re.compile(_ACTING.pattern + "$")
 _POSITION_ROWS = 5
 #: Endorsements and notes that stand where a position might.
 _NOTE = re.compile(
@@ -30,23 +27,36 @@ _NOTE = re.compile(
 
 
 def read(anatomy: Anatomy) -> Signatory | None:
-    """The first name in brackets behind the body; ``None`` for letters under seal."""
+    """The first name behind the body; ``None`` for letters under seal."""
     if anatomy.kind in (Kind.ANNEX, Kind.OTHER, Kind.STAMPED):
         return None
     for index, row in enumerate(anatomy.tail):
+        below = anatomy.tail[index + 1 : index + 2 + _POSITION_ROWS]
         for line, name in names_in(row):
-            if _is_person(name):
-                below = _position(line, anatomy.tail[index + 1 : index + 2 + _POSITION_ROWS])
-                return _signatory(row, line, name, below)
+            if people.is_person(name):
+                return _signatory(
+                    row, line, _ranked(anatomy.tail, index, name), _position(line, below)
+                )
+        for line in row.lines:
+            if beside := people.with_position(line.text):
+                return _signatory(row, line, beside[0], _position(line, below), beside[1])
+            alone = people.signed(line.text) or _bare(anatomy.tail, index, line)
+            if alone:
+                return _signatory(row, line, alone, _position(line, below))
     return None
 
 
-def _is_person(name: str) -> bool:
-    name = neat(name)
-    if re.match(_TITLES, name):
-        return True
-    words = name.split()
-    return 2 <= len(words) <= 4 and all(re.fullmatch(r"[\u0e01-\u0e4e.]+", w) for w in words)
+def _ranked(rows: Sequence[Row], index: int, name: str) -> str:
+    """Officers sign with their rank above the name in brackets."""
+    above = neat(rows[index - 1].text) if index else ""
+    rank = re.sub(r"^\(?\s*(?:ลงชื่อ|ลงนาม)\s*\)?", "", above).strip(" .…_")
+    return f"{rank} {name}" if people.is_rank(rank) and not people.is_titled(name) else name
+
+
+def _bare(rows: Sequence[Row], index: int, line: Line) -> str | None:
+    """A titled name without brackets, where no name in brackets follows."""
+    later = any(names_in(row) for row in rows[index : index + 4])
+    return neat(line.text).strip(" .…_") if people.bare(line.text) and not later else None
 
 
 def _position(name: Line, rows: Sequence[Row]) -> list[Line]:
@@ -59,7 +69,7 @@ def _position(name: Line, rows: Sequence[Row]) -> list[Line]:
             continue
         if names_in(row) or signs.has_phone(text) or is_date_alone(text) or _NOTE.match(text):
             break
-        acting_open = bool(found) and bool(_ACTING.search(neat(found[-1].text)[-40:]))
+        acting_open = bool(found) and _ACTING_OPEN.search(neat(found[-1].text)) is not None
         if signs.is_unit(text) and not acting_open and (found or row.gap >= 1):
             break
         found.append(line)
@@ -81,16 +91,16 @@ def _centred(name: Line, line: Line) -> bool:
     return min(name.box[2], line.box[2]) - max(name.box[0], line.box[0]) > 0
 
 
-def _signatory(row: Row, line: Line, name: str, below: list[Line]) -> Signatory:
+def _signatory(row: Row, line: Line, name: str, below: list[Line], beside: str = "") -> Signatory:
     lines = row.lines if line is row.lines[0] and name not in line.text else (line,)
     passage = Passage.of_lines([*lines, *below])
-    position = neat(" ".join(neat(part.text) for part in below)) or None
+    position = neat(" ".join([beside, *(neat(part.text) for part in below)])) or None
     acting_for = None
     if position and (m := _ACTING.search(position)):
         before, after = position[: m.start()].strip(), position[m.end() :].strip()
         acting_for = after or None
         position = before or position
-    confidence = 0.96 if re.match(_TITLES, neat(name)) else 0.85
+    confidence = 0.96 if people.is_titled(name) else 0.85
     start = max(line.text.find(name), 0)
     sure = min(confidence, line.confidence_of(start, start + len(name)))
     doubt = None if sure > 0.6 else "ชื่อผู้ลงนามไม่ชัด กรุณาตรวจกับภาพ"
