@@ -234,9 +234,11 @@ def deactivate(session: Session, actor: Actor, now: datetime, *, account_id: int
     session.flush()
 
 
+#: The municipality of the sample clerk, to which the sample letters came.
+SAMPLE_OFFICE = "lao.5210701"
 #: Sample accounts of first start: user name, name shown, role, key of the office.
 _SAMPLES = (
-    ("clerk", "เจ้าหน้าที่ตัวอย่าง", AccountRole.CLERK, "lao.5210701"),
+    ("clerk", "เจ้าหน้าที่ตัวอย่าง", AccountRole.CLERK, SAMPLE_OFFICE),
     ("staff", "เจ้าหน้าที่จังหวัดตัวอย่าง", AccountRole.STAFF, "rayong"),
     ("admin", "ผู้ดูแลระบบตัวอย่าง", AccountRole.ADMIN, "moi"),
 )

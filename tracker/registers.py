@@ -10,13 +10,13 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, String, cast, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
 from tracker import audit, offices
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Book, BookYear, Entry, Letter, LetterHolding, LetterRecipient
+from tracker.models.once import insert_once
 from tracker.vocabulary import AccountRole, BookKind, YearRule
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -49,23 +49,23 @@ def book_of(
     kind: BookKind = BookKind.RECEIVE,
     *,
     year_rule: YearRule = YearRule.CALENDAR,
+    open_it: bool = True,
 ) -> Book:
-    """The office's book of that kind, opened when first asked for."""
+    """The office's book of that kind, opened when first asked for.
+
+    With ``open_it=False`` a book that is not there yet comes without id, unsaved.
+    """
     wanted = select(Book).where(
         Book.office_id == office_id, Book.kind == kind, Book.name == MAIN_BOOK
     )
     book = session.exec(wanted).one_or_none()
+    if book is None and not open_it:
+        return Book(office_id=office_id, kind=kind, name=MAIN_BOOK, year_rule=year_rule)
     if book is None:
         values = {"office_id": office_id, "kind": kind, "name": MAIN_BOOK, "year_rule": year_rule}
-        _insert_once(session, Book, values)
+        insert_once(session, Book, values)
         book = session.exec(wanted).one()
     return book
-
-
-def _insert_once(session: Session, table: type, values: dict[str, object]) -> None:
-    """Insert a row unless another transaction was first; that one is waited for."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
 def books(session: Session, actor: Actor) -> list[Book]:
@@ -105,7 +105,7 @@ def years(session: Session, actor: Actor, book_id: int) -> list[int]:
 
 def _take_number(session: Session, book_id: int, year: int) -> int:
     """Take the next number. The row stays locked until commit, so no number is lost or doubled."""
-    _insert_once(session, BookYear, {"book_id": book_id, "year": year, "next_number": 1})
+    insert_once(session, BookYear, {"book_id": book_id, "year": year, "next_number": 1})
     taken = session.execute(
         update(BookYear)
         .where(col(BookYear.book_id) == book_id, col(BookYear.year) == year)
@@ -247,7 +247,7 @@ def open_year(
     _own_book(session, actor, book_id)
     if actor.role is AccountRole.CLERK and years(session, actor, book_id).count(year):
         raise NotAllowed("ปีนี้เปิดทะเบียนแล้ว กรุณาให้ผู้ดูแลระบบตั้งเลขเริ่มต้น")
-    _insert_once(session, BookYear, {"book_id": book_id, "year": year, "next_number": 1})
+    insert_once(session, BookYear, {"book_id": book_id, "year": year, "next_number": 1})
     row = session.exec(
         select(BookYear)
         .where(BookYear.book_id == book_id, BookYear.year == year)

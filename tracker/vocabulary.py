@@ -37,6 +37,7 @@ class ArrivalState(StrEnum):
     REVIEW = "review"
     SETTLED = "settled"
     FAILED = "failed"
+    DISMISSED = "dismissed"
 
 
 class JobState(StrEnum):
@@ -50,6 +51,7 @@ class Channel(StrEnum):
     UPLOAD = "upload"
     MAIL = "mail"
     FOLDER = "folder"
+    SAMPLE = "sample"
 
 
 class LetterKind(StrEnum):
@@ -135,6 +137,11 @@ THAI: dict[StrEnum, str] = {
     ArrivalState.REVIEW: "รอตรวจ",
     ArrivalState.SETTLED: "ลงรับแล้ว",
     ArrivalState.FAILED: "อ่านไม่ได้",
+    ArrivalState.DISMISSED: "ไม่ลงรับ",
+    Channel.UPLOAD: "ส่งเข้าระบบ",
+    Channel.MAIL: "ไปรษณีย์อิเล็กทรอนิกส์",
+    Channel.FOLDER: "โฟลเดอร์สแกน",
+    Channel.SAMPLE: "ตัวอย่าง",
     LetterKind.EXTERNAL: "หนังสือภายนอก",
     LetterKind.MEMO: "หนังสือภายใน",
     LetterKind.STAMPED: "หนังสือประทับตรา",

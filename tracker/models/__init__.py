@@ -1,7 +1,7 @@
 """The tables, one noun a file."""
 
 from tracker.models.account import Account
-from tracker.models.arrival import Arrival, Draft, ReadingJob, StoredFile
+from tracker.models.arrival import Arrival, Draft, ReadingJob, Stored, StoredFile
 from tracker.models.audit import AuditHead, AuditLine
 from tracker.models.chain import ChainLink, Directive, DirectiveLetter
 from tracker.models.columns import Table
@@ -38,6 +38,7 @@ __all__ = [
     "Office",
     "OfficeName",
     "ReadingJob",
+    "Stored",
     "StoredFile",
     "Table",
 ]

@@ -1,13 +1,23 @@
 """What was dropped in: the file, its arrival, its reading, and the draft a person works on."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table, Word
 from tracker.vocabulary import ArrivalState, Channel, JobState
+
+
+class Stored(NamedTuple):
+    """A file in the store. ``is_new``: it was not there before; ``size`` in bytes."""
+
+    sha256: str
+    size: int
+    media_type: str
+    filename: str
+    is_new: bool
 
 
 class StoredFile(Table, table=True):

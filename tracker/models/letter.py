@@ -16,6 +16,7 @@ class Letter(Table, table=True):
     Null where there is no number. ``ref_no`` is the normal form, the
     ``…_printed`` columns hold what stands on the paper. Of a secret letter
     only number, date, office and grade are kept: ``subject`` and ``text`` are null.
+    ``is_sample``: came with the program; it is never taken for a real letter.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -47,6 +48,7 @@ class Letter(Table, table=True):
     from_arrival_id: int | None = Field(default=None, foreign_key="arrival.id", index=True)
     page_from: int | None = None
     page_to: int | None = None
+    is_sample: bool = False
 
 
 class LetterHolding(Table, table=True):

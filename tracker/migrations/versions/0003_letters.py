@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("from_arrival_id", sa.Integer(), nullable=True),
         sa.Column("page_from", sa.Integer(), nullable=True),
         sa.Column("page_to", sa.Integer(), nullable=True),
+        sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["created_by"], ["account.id"], name="fk_letter_created_by"),
         sa.ForeignKeyConstraint(
             ["from_arrival_id"], ["arrival.id"], name="fk_letter_from_arrival_id"

@@ -1,0 +1,141 @@
+"""The review: what was read with what was typed over it, and the changes a person makes."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker import arrivals as arriving
+from tracker import audit, doubles, drafts, registers
+from tracker.actor import Actor
+from tracker.draft_view import DraftView
+from tracker.errors import BadValue, NotAllowed, NotFound, Stale
+from tracker.fields import Values
+from tracker.models import Arrival, Draft
+
+
+def draft(session: Session, actor: Actor, arrival_id: int) -> DraftView:
+    """The review page's values: what was read, what was typed, what may be a double."""
+    arrived = arriving.seen(session, actor, arrival_id)
+    stored, job = arriving.file_of(session, arrived)
+    view = drafts.view(arrived, stored, job, current(session, arrival_id))
+    letters = {one["id"]: one for one in drafts.final_letters(job, current(session, arrived.id))}
+    book = registers.book_of(session, arrived.office_id, open_it=False)
+    year = registers.year_of(book.year_rule, arrived.arrived_at)
+    return replace(
+        view,
+        letters=tuple(
+            replace(one, doubles=doubles.of(session, actor, arrived, letters[one.id]))
+            for one in view.letters
+        ),
+        same_file=doubles.same_file(session, arrived),
+        next_number=registers.next_number(session, actor, book.id, year) if book.id else 1,
+        next_year=year,
+    )
+
+
+def current(session: Session, arrival_id: int | None) -> Draft | None:
+    """What was typed so far over the reading of an arrival."""
+    return session.exec(select(Draft).where(Draft.arrival_id == arrival_id)).one_or_none()
+
+
+def present(session: Session, arrived: Arrival) -> list[Values]:
+    """The letters of the draft as the machine read them."""
+    _, job = arriving.file_of(session, arrived)
+    return drafts.machine_letters(job, current(session, arrived.id))
+
+
+def changing(session: Session, actor: Actor, now: datetime, arrival_id: int, version: int) -> Draft:
+    """The draft for a change; the arrival's row is locked already."""
+    kept = current(session, arrival_id) or Draft(arrival_id=arrival_id, version=0, updated_at=now)
+    if kept.version != version:
+        raise Stale
+    kept.version += 1
+    kept.updated_by, kept.updated_at = actor.account_id, now
+    return kept
+
+
+def settle_doubt(
+    session: Session, actor: Actor, now: datetime, *, arrival_id: int, path: str, version: int
+) -> DraftView:
+    """The person has looked: the machine's value is right."""
+    arriving.own(session, actor, arrival_id)
+    if drafts.split(path) is None:
+        raise NotFound
+    kept = changing(session, actor, now, arrival_id, version)
+    kept.settled_doubts = sorted({*kept.settled_doubts, path})
+    session.add(kept)
+    session.flush()
+    audit.record(session, actor, now, "settle_doubt", ("arrival", arrival_id), after={"path": path})
+    return draft(session, actor, arrival_id)
+
+
+def add_letter(
+    session: Session, actor: Actor, now: datetime, *, arrival_id: int, version: int
+) -> DraftView:
+    """One more letter in this file, which the reader did not see; it is filled in by hand."""
+    arrived = arriving.own(session, actor, arrival_id)
+    number = 1 + max((int(one["id"].lstrip("h")) for one in present(session, arrived)), default=0)
+    return _mark(session, actor, now, arrival_id, version, f"letters.h{number}.added")
+
+
+def drop_letter(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    arrival_id: int,
+    letter_id: str,
+    version: int,
+) -> DraftView:
+    """What was read as a letter of its own is none. At least one letter stays."""
+    arrived = arriving.own(session, actor, arrival_id)
+    ids = [one["id"] for one in present(session, arrived)]
+    if letter_id not in ids:
+        raise NotFound
+    if len(ids) == 1:
+        raise BadValue("ต้องมีหนังสืออย่างน้อยหนึ่งฉบับ หากไม่ต้องการลงรับ ให้เลือก “ไม่ลงรับ”")
+    return _mark(session, actor, now, arrival_id, version, f"letters.{letter_id}.dropped")
+
+
+def _mark(
+    session: Session, actor: Actor, now: datetime, arrival_id: int, version: int, key: str
+) -> DraftView:
+    kept = changing(session, actor, now, arrival_id, version)
+    kept.values = {**kept.values, key: True}
+    session.add(kept)
+    session.flush()
+    audit.record(session, actor, now, "mark_letter", ("arrival", arrival_id), after={"mark": key})
+    return draft(session, actor, arrival_id)
+
+
+def sealed_file(session: Session, actor: Actor, sha256: str) -> None:
+    """Guard of an original and the pictures of its pages.
+
+    Raises ``NotFound`` where no office of the actor holds the file, and
+    ``NotAllowed`` where it holds a secret letter: only its existence shows.
+    """
+    held = select(Arrival).where(
+        Arrival.sha256 == sha256, col(Arrival.office_id).in_(actor.office_ids)
+    )
+    found = session.exec(held).all()
+    if not found:
+        raise NotFound
+    every = session.exec(select(Arrival).where(Arrival.sha256 == sha256)).all()
+    if any(_secret(session, one) for one in every):
+        raise NotAllowed("ไฟล์นี้มีหนังสือชั้นความลับ ระบบแสดงเฉพาะว่ามีหนังสือ กรุณาดูต้นฉบับกับนายทะเบียน")
+
+
+def _secret(session: Session, arrived: Arrival) -> bool:
+    _, job = arriving.file_of(session, arrived)
+    return any(
+        drafts.is_secret(letter)
+        for letter in drafts.final_letters(job, current(session, arrived.id))
+    )
+
+
+def result_of(session: Session, actor: Actor, arrival_id: int) -> dict[str, Any] | None:
+    """The reading as the reader printed it, for those who may see the arrival."""
+    _, job = arriving.file_of(session, arriving.seen(session, actor, arrival_id))
+    return job.result
