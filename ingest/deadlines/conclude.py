@@ -12,7 +12,7 @@ from ingest.deadlines.kinds import Clause, is_plain
 from ingest.deadlines.mentions import Limit, Mention
 from ingest.deadlines.periods import PeriodPoint
 from ingest.deadlines.points import Context, When
-from ingest.deadlines.recurring import Repeating
+from ingest.deadlines.repeating import Repeating
 from ingest.deadlines.wording import long_day, moment, short_day
 from ingest.reading import Deadline
 
@@ -24,8 +24,9 @@ _KIND_WORDS = {
     "event": "กำหนดจัด", "effective": "มีผลตั้งแต่", "delivery": "ต้องส่งถึงภายใน", "as_of": "อ้างถึงวันที่",
 }  # fmt: skip
 _SHIFT = re.compile(
+    r"(?:(?:ทั้งนี้\s?)?(?:หาก|กรณี|ถ้า|เดือนใด|เมื่อ)[^\n]{0,50}?)?"
     r"(?:ตรงกับ|เป็น)\s?(?P<what>วันหยุด(?:ราชการ|ทำการ|นักขัตฤกษ์)?|วันเสาร์\s?(?:-|หรือ|และ|,)?\s?(?:วัน)?อาทิตย์(?:[^\n]{0,20}?วันหยุด\S{0,14})?|วันเสาร์|วันอาทิตย์|วันที่ไม่ใช่วันทำการ)"
-    r"[^\n]{0,40}?(?:ให้)?\s?(?:เลื่อน|ส่ง|รายงาน|ถือ|ดำเนินการ|จัดส่ง|นับ)(?P<to>[^\n]{0,60})"
+    r"[^\n]{0,40}?(?:ให้)?\s?(?:เลื่อน|ส่ง|รายงาน|ถือ|ดำเนินการ|จัดส่ง|นับ)(?P<to>[^\n]{0,24}?(?:วันทำการ\S{0,14}|วันจันทร์\S{0,10}|วันศุกร์\S{0,10}|ถัดไป|ก่อน\S{0,20})(?:\s?แทน)?)"
 )
 
 
@@ -35,6 +36,8 @@ class Shift:
 
     forward: bool
     weekends_only: bool
+    start: int
+    end: int
 
     def apply(self, day: date, context: Context) -> date:
         if self.weekends_only and day.weekday() < 5:
@@ -51,7 +54,7 @@ def shift_in(text: str) -> Shift | None:
     ):
         return None
     back = bool(re.search(r"ก่อน|วันศุกร์", m["to"])) and "ถัดไป" not in m["to"]
-    return Shift(not back, "วันหยุด" not in m["what"] and "ไม่ใช่" not in m["what"])
+    return Shift(not back, "วันหยุด" not in m["what"] and "ไม่ใช่" not in m["what"], *m.span())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from ingest.calendar import add_working_days, previous_working_day
 from ingest.deadlines.periods import PeriodPoint
 from ingest.deadlines.points import Context, Point, RelativePoint, When, day_of, last_day, shifted
-from ingest.deadlines.wording import NO_LETTER_DATE, NO_RECEIPT, moment, short_day
+from ingest.deadlines.wording import ANNOUNCED, NO_LETTER_DATE, NO_RECEIPT, moment, short_day
 from ingest.thai.digits import NUMBER_WORDS, number_words, to_thai
 
 UNITS = {
@@ -133,9 +133,7 @@ class CountPoint(Point):
             return None, self.anchor.words, (f"ต้องนับจาก “{self.anchor.words}” ซึ่งหนังสือไม่ได้ระบุวันที่",)
         if context.dated is None:
             return None, "วันที่ในหนังสือ", (NO_LETTER_DATE,)
-        doubts = (
-            ("ถือเอาวันที่ของหนังสือเป็นวันประกาศหรือวันมีคำสั่ง โปรดตรวจ",) if kind == "announcement" else ()
-        )
+        doubts = (ANNOUNCED,) if kind == "announcement" else ()
         return context.dated, "วันที่ในหนังสือ", doubts
 
     def _ambiguous(self, context: Context) -> tuple[str, ...]:

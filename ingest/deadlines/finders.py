@@ -41,6 +41,9 @@ _RELATIVE = (
     ("overmorrow", re.compile(r"มะรืน(?:นี้)?")),
     ("tomorrow", re.compile(r"(?:วัน)?พรุ่งนี้|วันรุ่งขึ้น")),
     ("next-working-day", re.compile(r"วันทำการ(?:ถัดไป|รุ่งขึ้น)|วันถัดไป")),
+    ("gazette", re.compile(r"(?:วันถัดจาก)?วัน(?:ที่)?ประกาศในราชกิจจานุเบกษา")),
+    ("day-after-announcement", re.compile(r"วันถัดจากวัน(?:ที่)?(?:มี|ออก)?(?:ประกาศ|คำสั่ง)(?!ใน)")),
+    ("announcement", re.compile(r"วัน(?:ที่)?(?:มี|ออก)?(?:ประกาศ|คำสั่ง)(?=\s|$|เป็นต้น|นี้)")),
     ("today", re.compile(r"วันนี้|วันเดียวกัน(?:นี้)?")),
     ("now", re.compile(r"บัดนี้|วันที่ในหนังสือ(?:ฉบับ)?(?:นี้)?|วันที่ลงนาม(?:เป็นต้นไป)?")),
 )  # fmt: skip
@@ -109,6 +112,7 @@ def _weekday(m: re.Match[str]) -> Point:
     scope = "open"
     if word:
         scope = "next" if "หน้า" in word or "ถัดไป" in word else "this"
+        scope = "coming" if "จะถึง" in word else scope
     return WeekdayPoint(m.start(), m.end(), months.weekday_number(m["weekday"]) or 0, scope)
 
 

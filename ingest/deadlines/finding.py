@@ -14,7 +14,8 @@ from ingest.deadlines.groups import Group, gather
 from ingest.deadlines.kinds import Clause, kind_of, recitals
 from ingest.deadlines.mentions import find_mentions
 from ingest.deadlines.points import Context
-from ingest.deadlines.recurring import Frequency, find_frequencies, repeating_of, unplaced
+from ingest.deadlines.recurring import Frequency, find_frequencies
+from ingest.deadlines.rhythms import repeating_of, unplaced
 from ingest.deadlines.source import Source, plain
 from ingest.reading import Deadline
 
@@ -52,14 +53,23 @@ def find(
     if received is not None and received.tzinfo is not None:
         received = received.astimezone(BANGKOK).replace(tzinfo=None)
     context = Context(dated, received, calendar)
-    frequencies = find_frequencies(source.text)
-    groups = gather(source.text, find_mentions(source.text), frequencies)
-    finding = _Finding(source, groups, shift_in(source.text), recitals(source.text))
+    shift = shift_in(source.text)
+    open_text = _without(source.text, shift)
+    frequencies = find_frequencies(open_text)
+    groups = gather(open_text, find_mentions(open_text), frequencies)
+    finding = _Finding(source, groups, shift, recitals(source.text))
     context = replace(context, event=finding.only_event(context))
     items = finding.items(context)
     items += finding.unplaced(context, frequencies)
     items += finding.priorities(context, [at for at, _ in items])
     return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def _without(text: str, shift: Shift | None) -> str:
+    """The text with the rule for holidays blanked out: its วันทำการถัดไป is no duty."""
+    if shift is None:
+        return text
+    return text[: shift.start] + "_" * (shift.end - shift.start) + text[shift.end :]
 
 
 class _Finding:
@@ -129,7 +139,7 @@ class _Finding:
             case = Case(
                 "recurring", printed, raw, actor_of(text, low, frequency.start), context, self.shift
             )
-            found.append((frequency.start, repeat(case, unplaced(frequency, context), None)))
+            found.append((frequency.start, repeat(case, unplaced(frequency), None)))
         return found
 
     def priorities(self, context: Context, taken: list[int]) -> list[tuple[int, Deadline]]:

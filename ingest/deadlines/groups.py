@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ingest.deadlines.counts import CountPoint
+from ingest.deadlines.counts import Anchor, CountPoint
 from ingest.deadlines.mentions import Limit, Mention
-from ingest.deadlines.points import DatePoint, DayPoint, Point, RelativePoint
 from ingest.deadlines.periods import PeriodPoint
+from ingest.deadlines.points import DatePoint, DayPoint, Point, RelativePoint
 from ingest.deadlines.recurring import Frequency, RecurringPoint
 
 _TO = re.compile(r"\s?(?:เป็นต้นไป)?\s?(?:,\s?)?(?:-|และ|จน|ไป)?\s?")
@@ -137,31 +137,60 @@ def _spanned(text: str, first: Mention, second: Mention) -> bool:
 def _changed(text: str, groups: list[Group]) -> list[Group]:
     """``จากเดิม A เป็น B``, ``ขยายเวลาถึง B (เดิม A)``: one group that supersedes A."""
     out: list[Group] = []
-    for group in groups:
+    for group in (_prolonged(text, _unopened(text, g)) for g in groups):
         before = out[-1] if out else None
-        if before and before.former is None and _near(text, before, group):
-            low = text.rfind("\n", 0, before.start) + 1
-            changing = bool(_CHANGE.search(text, low, group.start))
-            old_first = before.limit is Limit.FORMER or (
-                before.limit in (Limit.FROM, Limit.ON, Limit.BY) and changing
-            )
-            if old_first and group.limit in (Limit.BECOMES, Limit.UNTIL) and changing:
-                out[-1] = replace(group, former=before.last)
-                continue
-            if group.limit is Limit.FORMER and before.limit is not Limit.FORMER:
-                out[-1] = replace(before, former=group.last)
-                continue
-        if (
-            before
-            and before.opens
-            and before.opens.limit is Limit.FROM
-            and _is_change(text, before)
-        ):
-            out[-1] = Group(before.mentions, former=before.opens)
-        out.append(group)
-    if out and out[-1].opens and out[-1].opens.limit is Limit.FROM and _is_change(text, out[-1]):
-        out[-1] = Group(out[-1].mentions, former=out[-1].opens)
+        merged = _superseding(text, before, group) if before else None
+        if merged is not None:
+            out[-1] = merged
+        else:
+            out.append(group)
     return out
+
+
+def _superseding(text: str, before: Group, group: Group) -> Group | None:
+    """The two as one change, where one of them names the old day."""
+    gap = text[before.end : group.start]
+    if len(gap) > 90 or "\n" in gap or before.former or group.former:
+        return None
+    if group.limit is Limit.FORMER and before.limit is not Limit.FORMER:
+        return _from_old(before, group.last)
+    if before.limit is Limit.FORMER and isinstance(group.points[0], CountPoint):
+        return _from_old(group, before.last)
+    changing = bool(_CHANGE.search(text, text.rfind("\n", 0, before.start) + 1, group.start))
+    old_first = before.limit in (Limit.FORMER, Limit.FROM, Limit.ON, Limit.BY)
+    if changing and old_first and group.limit in (Limit.BECOMES, Limit.UNTIL):
+        return replace(group, former=before.last)
+    return None
+
+
+def _from_old(group: Group, old: Mention) -> Group:
+    """``อีก ๗ วัน`` runs from the old day (civil code, section 193/7); a date just replaces it."""
+    mention = group.mentions[0]
+    point = mention.point
+    if isinstance(point, CountPoint) and point.anchor.kind in ("none", "unknown"):
+        counted = replace(point, anchor=Anchor("point", "กำหนดเดิม", old.point))
+        mention = replace(mention, point=counted)
+    return replace(group, mentions=(mention, *group.mentions[1:]), former=old)
+
+
+def _prolonged(text: str, group: Group) -> Group:
+    """``ขยายเวลาออกไปอีก ๗ วัน นับแต่วันที่ A``: A is the old day."""
+    mention = group.mentions[0]
+    point = mention.point
+    if not isinstance(point, CountPoint) or point.anchor.point is None:
+        return group
+    low = text.rfind("\n", 0, mention.start) + 1
+    if "อีก" in text[mention.start : point.start] and _CHANGE.search(text, low, mention.start):
+        old = Mention(point.anchor.point, Limit.FORMER, mention.start, mention.end)
+        return replace(group, former=old)
+    return group
+
+
+def _unopened(text: str, group: Group) -> Group:
+    """``ขยายเวลาจากวันที่ A ถึงวันที่ B`` is a change, no window that opens on A."""
+    if group.opens and group.opens.limit is Limit.FROM and _is_change(text, group):
+        return Group(group.mentions, former=group.opens)
+    return group
 
 
 def _is_change(text: str, group: Group) -> bool:
@@ -172,11 +201,6 @@ def _is_change(text: str, group: Group) -> bool:
         opens and re.match(r"จาก", text[opens.start :])
         and re.search(r"(?:ขยาย|เลื่อน|ผ่อนผัน|เปลี่ยน)", text[low : opens.start])
     )  # fmt: skip
-
-
-def _near(text: str, before: Group, group: Group) -> bool:
-    gap = text[before.end : group.start]
-    return len(gap) <= 90 and "\n" not in gap
 
 
 def _listed(text: str, groups: list[Group]) -> list[Group]:

@@ -44,7 +44,7 @@ _OTHER = (
     (Limit.FORMER, r"(?:(?:จาก|แทน)?\s?(?:กำหนด)?เดิม(?:กำหนด|คือ|ที่กำหนด|ครบกำหนด)?(?:ไว้)?|(?:แทน|ยกเลิก)กำหนด(?:เดิม)?|กำหนดไว้เดิม)"
                    rf"\s?(?:{_IN}|ใน|คือ)?"),
     (Limit.BECOMES, rf"(?:(?:ออก)?ไป|ใหม่)?\s?เป็น\s?(?:{_IN}|ไม่เกิน|ใน|ถึง)?|กำหนด(?:ขึ้น)?ใหม่(?:เป็น|ใน|คือ)?\s?(?:{_IN})?"),
-    (Limit.DELIVERY, rf"ด่วน(?:ที่สุด|มาก)?\s?{_IN}"),
+    (Limit.DELIVERY, rf"(?<![ก-๎])ด่วน\s?{_IN}"),
     (Limit.AS_OF, r"(?:(?:ลง|ลว\.?|(?:สั่ง|ประกาศ|ให้ไว้|ข้อมูล|คำสั่ง|แถลง|สถานะ)?\s?ณ|เมื่อ|นับถึง|ฉบับ(?:ลง)?)(?:ใน)?(?:\s?สิ้น)?)"),
     (Limit.FROM, r"(?:(?:นับ)?ตั้งแต่|นับแต่|นับจาก|เริ่ม(?:ต้น)?(?:ใช้|ดำเนินการ|ปฏิบัติ|บังคับ|มีผล)?(?:ใช้)?(?:บังคับ)?(?:ตั้งแต่|ใน)?"
                  r"|มีผล(?:ใช้)?(?:บังคับ)?(?:ใช้)?(?:ตั้งแต่|นับแต่|ใน)?|ใช้บังคับ(?:ตั้งแต่|ใน)?|จาก)(?:\s?ช่วง)?"),
@@ -58,6 +58,9 @@ _OTHER = (
 )  # fmt: skip
 _LIMITS = tuple(
     (limit, re.compile(rf"(?:{words})\s?[:(]?\s?(?:ใน\s?)?$")) for limit, words in _OTHER
+)
+_COUNT_LEAD = re.compile(
+    r"(?P<rush>(?<![ก-๎])ด่วน\s?)?(?:(?:ออกไป)?อีก|ภายใน|ไม่เกิน|ล่วงหน้า|อย่างช้า)\S{0,12}\s?(?=$)"
 )
 _ONWARD = re.compile(r"\s?(?:นี้\s?)?เป็นต้นไป|\s?เป็นต้นมา")
 
@@ -115,15 +118,10 @@ def _mention(text: str, point: Point, low: int) -> Mention:
 def _limit(text: str, start: int, low: int, point: Point) -> tuple[Limit, int]:
     """The limit that stands before ``start``, and where its words begin."""
     if isinstance(point, CountPoint):
-        lead = re.search(
-            r"(?:ด่วน\s?)?[^\s]{0,14}?(?:ภายใน|ไม่เกิน|ล่วงหน้า|อย่างช้า)\S{0,12}\s?$", text[low:start]
-        )
-        words = lead[0] if lead else ""
-        at = low + lead.start() if lead else start
-        if re.match(r"ด่วน", words):
-            return Limit.DELIVERY, at
-        cut = re.search(r"(?:ภายใน|ไม่เกิน|ล่วงหน้า|อย่างช้า)", words)
-        return Limit.BY, at + (cut.start() if cut else 0)
+        lead = _COUNT_LEAD.search(text[:start], max(low, start - 40))
+        if lead is None:
+            return Limit.BY, start
+        return (Limit.DELIVERY if lead["rush"] else Limit.BY), lead.start()
     if isinstance(point, RecurringPoint):
         return Limit.EVERY, start
     window = text[max(low, start - 60) : start]

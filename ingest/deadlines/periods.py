@@ -158,7 +158,7 @@ def pick(
 ) -> When:
     """The part of ``span`` that ``edge`` means."""
     first, last = span
-    doubts = (doubt,) if doubt else ()
+    doubts: tuple[str, ...] = (doubt,) if doubt else ()
     rule = f"{unit}-{edge}"
     shown = f"ช่วง {short_day(first)} ถึง {short_day(last)}"
     if unit == "week" and edge in ("end", "whole"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ingest.calendar import Calendar, next_working_day
-from ingest.deadlines.wording import NO_LETTER_DATE, NO_RECEIPT, short_day
+from ingest.deadlines.wording import ANNOUNCED, NO_LETTER_DATE, NO_RECEIPT, short_day
 from ingest.thai.months import FULL, WEEKDAYS
 
 
@@ -76,7 +76,7 @@ class DatePoint(Point):
         return self.whose_year in ("printed", "shared")
 
     def resolve(self, context: Context) -> When:
-        doubts = (self.doubt,) if self.doubt else ()
+        doubts: tuple[str, ...] = (self.doubt,) if self.doubt else ()
         if self.day is None or self.month is None or (self.has_year and self.year is None):
             return When(None, "date", "วันที่อ่านได้ไม่ครบ", doubts=doubts)
         year = self.year
@@ -146,7 +146,7 @@ class DayPoint(Point):
 
 @dataclass(frozen=True, slots=True)
 class WeekdayPoint(Point):
-    """A day of the week: ``scope`` this (วันศุกร์นี้), next (วันจันทร์หน้า) or open (วันศุกร์)."""
+    """A day of the week. ``scope``: this (วันศุกร์นี้), coming (ที่จะถึง), next (หน้า) or open."""
 
     weekday: int
     scope: str = "open"
@@ -158,23 +158,24 @@ class WeekdayPoint(Point):
         soon = dated + timedelta(days=(self.weekday - dated.weekday()) % 7)
         if self.scope == "next":
             value = dated + timedelta(days=7 - dated.weekday() + self.weekday)
-            doubts = ()
-            if soon != value and soon > dated:
-                doubts = (f"อาจหมายถึงวันที่ {short_day(soon)} โปรดยืนยัน",)
-            return When(value, "weekday:next", "วันนั้นของสัปดาห์ถัดจากวันที่ในหนังสือ", value, doubts=doubts)
-        doubts = () if self.scope == "this" else ("ระบุแต่ชื่อวัน ถือเป็นวันแรกที่ถึง โปรดยืนยัน",)
-        if self.scope == "open" and soon == dated:
+            unsure = (f"อาจหมายถึงวันที่ {short_day(soon)} โปรดยืนยัน",) if dated < soon < value else ()
+            why = "วันนั้นของสัปดาห์ถัดจากวันที่ในหนังสือ"
+            return When(value, "weekday:next", why, value, doubts=unsure)
+        if self.scope in ("open", "coming") and soon == dated:
             soon += timedelta(days=7)
-        return When(soon, f"weekday:{self.scope}", "วันนั้นที่ถึงก่อนนับจากวันที่ในหนังสือ", soon, doubts=doubts)
+        told = ("ระบุแต่ชื่อวัน ถือเป็นวันแรกที่ถึง โปรดยืนยัน",) if self.scope == "open" else ()
+        why = "วันนั้นที่ถึงก่อนนับจากวันที่ในหนังสือ"
+        return When(soon, f"weekday:{self.scope}", why, soon, doubts=told)
 
 
 #: Days after the letter's date for วันนี้, พรุ่งนี้, มะรืนนี้.
-_AHEAD = {"today": 0, "tomorrow": 1, "overmorrow": 2}
+_AHEAD = {"today": 0, "tomorrow": 1, "overmorrow": 2, "day-after-announcement": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class RelativePoint(Point):
-    """``name``: today, tomorrow, overmorrow, now, next-working-day or receipt."""
+    """``name``: today, tomorrow, overmorrow, now, next-working-day, receipt,
+    announcement, day-after-announcement or gazette."""
 
     name: str
 
@@ -184,6 +185,8 @@ class RelativePoint(Point):
                 return When(None, "receipt", doubts=(NO_RECEIPT,))
             day = context.received.date()
             return When(day, "receipt", "วันที่ได้รับหนังสือ", day)
+        if self.name == "gazette":
+            return When(None, self.name, doubts=("ไม่ทราบวันที่ประกาศในราชกิจจานุเบกษา จึงคำนวณไม่ได้",))
         if context.dated is None:
             return When(None, self.name, doubts=(NO_LETTER_DATE,))
         if self.name == "next-working-day":
@@ -192,7 +195,8 @@ class RelativePoint(Point):
             return When(day, self.name, "วันทำการถัดไป", day, doubts=(doubt,))
         day = context.dated + timedelta(days=_AHEAD.get(self.name, 0))
         why = "วันนี้หมายถึงวันที่ในหนังสือ" if self.name == "today" else "นับจากวันที่ในหนังสือ"
-        return When(day, self.name, why, day)
+        told = (ANNOUNCED,) if "announcement" in self.name else ()
+        return When(day, self.name, why, day, doubts=told)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

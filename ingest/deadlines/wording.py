@@ -8,6 +8,7 @@ from ingest.thai.digits import to_thai
 from ingest.thai.months import FULL, SHORT, WEEKDAYS
 
 NO_LETTER_DATE = "ไม่ทราบวันที่ของหนังสือ จึงคำนวณไม่ได้"
+ANNOUNCED = "ถือเอาวันที่ของหนังสือเป็นวันประกาศหรือวันมีคำสั่ง โปรดตรวจ"
 NO_RECEIPT = "ต้องนับจากวันที่ได้รับหนังสือ แต่ยังไม่ทราบวันที่รับ"
 
 
