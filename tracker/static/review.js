@@ -1,0 +1,157 @@
+// The review page by keyboard. Without this file the page still works as a plain form.
+(() => {
+  "use strict";
+  const draft = document.getElementById("draft");
+  const sheets = document.getElementById("sheets");
+  if (!draft) return;
+  let pending = 0;
+  const history = [];
+  const atFocus = new WeakMap();
+
+  // What is being saved must reach the server before the page is left.
+  document.body.addEventListener("htmx:beforeRequest", () => { pending += 1; });
+  document.body.addEventListener("htmx:afterRequest", () => { pending = Math.max(0, pending - 1); });
+  const saved = () => new Promise((done) => {
+    const look = () => (pending ? setTimeout(look, 30) : done());
+    setTimeout(look, 0);
+  });
+  const leave = (act) => {
+    if (document.activeElement) document.activeElement.blur();
+    saved().then(act);
+  };
+  window.addEventListener("beforeunload", (event) => { if (pending) event.preventDefault(); });
+
+  // The place of the field in hand lights up on the picture.
+  const light = (path) => {
+    let first = null;
+    for (const spot of sheets.querySelectorAll("[data-for]")) {
+      const lit = spot.dataset.for === path;
+      spot.classList.toggle("lit", lit);
+      if (lit && !first) first = spot;
+    }
+    if (!first) return;
+    const box = first.getBoundingClientRect();
+    const frame = sheets.getBoundingClientRect();
+    if (box.top < frame.top + 40 || box.bottom > frame.bottom - 40) {
+      sheets.scrollTop += box.top - frame.top - frame.height / 3;
+    }
+    if (box.right > frame.right || box.left < frame.left) sheets.scrollLeft += box.left - frame.left - 40;
+  };
+  draft.addEventListener("focusin", (event) => {
+    const field = event.target.closest("[data-path]");
+    if (field) light(field.dataset.path);
+    if (event.target.matches("input, textarea, select")) atFocus.set(event.target, event.target.value);
+  });
+  sheets.addEventListener("click", (event) => {
+    const spot = event.target.closest("[data-for]");
+    const input = spot && draft.querySelector(`[name="${CSS.escape(spot.dataset.for)}"]`);
+    if (input) input.focus();
+  });
+
+  const put = (input, value) => {
+    input.value = value;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  draft.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!input.dataset.path || input.dataset.undoing) return;
+    history.push({ id: input.id, value: atFocus.has(input) ? atFocus.get(input) : input.defaultValue });
+    atFocus.set(input, input.value);
+  });
+  const undo = () => {
+    const last = history.pop();
+    const input = last && document.getElementById(last.id);
+    if (!input) return;
+    input.dataset.undoing = "1";
+    put(input, last.value);
+    delete input.dataset.undoing;
+    atFocus.set(input, last.value);
+    input.focus();
+  };
+
+  const openDoubts = () => [...draft.querySelectorAll(".doubtbox")];
+  const nextDoubt = () => {
+    const open = openDoubts();
+    const from = document.activeElement;
+    const after = open.find((box) => from.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const box = after || open[0];
+    if (!box) return document.getElementById("settle").focus();
+    const button = box.querySelector("button");
+    const input = box.closest(".field").querySelector("input, select, textarea");
+    (button || input).focus();
+    box.closest(".field").scrollIntoView({ block: "nearest" });
+  };
+  const answer = (button) => {
+    const input = document.getElementById(button.dataset.target);
+    const box = button.closest(".field");
+    const after = openDoubts().find((one) => box.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING && !box.contains(one));
+    put(input, button.dataset.answer);
+    saved().then(() => {
+      const target = after && document.contains(after) ? after.querySelector("button") || after.closest(".field").querySelector("input, select, textarea") : null;
+      if (target) { target.focus(); target.closest(".field").scrollIntoView({ block: "nearest" }); } else nextDoubt();
+    });
+  };
+  draft.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-answer]");
+    if (button) { event.preventDefault(); answer(button); }
+  });
+  document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+    const state = event.detail.target;
+    const field = state && state.id && state.id.startsWith("state-") && document.getElementById(state.id) && document.getElementById(state.id).closest(".field");
+    if (field) field.classList.toggle("open", Boolean(field.querySelector(".doubtbox")));
+  });
+
+  let settling = false;
+  draft.addEventListener("submit", (event) => {
+    if (settling) return;
+    event.preventDefault();
+    leave(() => { if (!draft.querySelector(".refused")) { settling = true; draft.requestSubmit(document.getElementById("settle")); } });
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || link.target) return;
+    event.preventDefault();
+    leave(() => { window.location.href = link.href; });
+  });
+
+  const typing = (element) => element.matches("input, textarea, select");
+  document.addEventListener("keydown", (event) => {
+    const here = document.activeElement || document.body;
+    if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
+      const tab = document.querySelector(`[data-tab="${event.code.slice(5)}"]`);
+      if (tab) { event.preventDefault(); tab.click(); }
+    } else if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ" && !event.shiftKey) {
+      if (typing(here) && atFocus.get(here) !== here.value) return; // the browser's own undo
+      event.preventDefault();
+      undo();
+    } else if (event.key === "Enter" && (event.ctrlKey || (typing(here) && !here.matches("textarea:not(.oneline)")))) {
+      if (!draft.contains(here) && !event.ctrlKey) return;
+      event.preventDefault();
+      here.blur();
+      saved().then(() => {
+        here.focus({ preventScroll: true });
+        if (draft.querySelector(".refused")) return;
+        if (openDoubts().length && !event.ctrlKey) nextDoubt();
+        else draft.requestSubmit(document.getElementById("settle"));
+      });
+    } else if (!typing(here) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      const box = here.closest(".doubtbox") || openDoubts()[0];
+      if (/^Digit[1-9]$/.test(event.code) && box) {
+        const button = box.querySelector(`[data-key="${event.code.slice(5)}"]`);
+        if (button) { event.preventDefault(); answer(button); }
+      } else if (event.code === "KeyE" && box) {
+        event.preventDefault();
+        const input = box.closest(".field").querySelector("input, select, textarea");
+        input.focus();
+        if (input.select) input.select();
+      } else if (event.code === "KeyZ") {
+        zoom();
+      }
+    }
+  });
+  const zoom = () => sheets.classList.toggle("zoomed");
+  const button = document.getElementById("zoom");
+  if (button) button.addEventListener("click", zoom);
+
+  nextDoubt();
+})();

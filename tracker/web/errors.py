@@ -1,0 +1,67 @@
+"""What a page says when something went wrong: Thai, and what to do next."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tracker.errors import AlreadySettled, NotAllowed, NotFound, Stale, TrackerError
+from tracker.web import thai
+from tracker.web.edge import settings
+
+#: Heading and advice per status.
+SAID = {
+    400: ("คำขอไม่ครบถ้วน", "กลับไปหน้าก่อน เปิดหน้านั้นใหม่ แล้วทำรายการอีกครั้ง"),
+    403: ("ไม่มีสิทธิ์ทำรายการนี้", "หากต้องใช้งานส่วนนี้ กรุณาติดต่อผู้ดูแลระบบของหน่วยงาน"),
+    404: ("ไม่พบหน้านี้", "ที่อยู่อาจพิมพ์ผิด หรือเป็นเรื่องที่บัญชีของท่านไม่มีสิทธิ์เห็น"),
+    405: ("เปิดหน้านี้ตรง ๆ ไม่ได้", "กลับไปที่โต๊ะงานแล้วเริ่มจากปุ่มในหน้า"),
+    409: ("มีผู้ทำรายการนี้ไปก่อนแล้ว", "เปิดหน้านี้ใหม่เพื่อดูค่าล่าสุด"),
+    413: ("ไฟล์ใหญ่เกินกำหนด", "แยกเป็นหลายไฟล์ หรือสแกนใหม่ด้วยความละเอียดต่ำลง (๑๕๐–๓๐๐ dpi ขาวดำ)"),
+    429: ("ลองหลายครั้งเกินไป", "รอประมาณหนึ่งนาทีแล้วลองใหม่"),
+    500: (
+        "ระบบขัดข้อง",
+        "รายการที่บันทึกไว้ก่อนหน้านี้ไม่หาย ลองใหม่อีกครั้ง หากยังพบปัญหาให้แจ้งผู้ดูแลระบบพร้อมเวลาที่เกิดเหตุ",
+    ),
+}
+STATUS: dict[type[TrackerError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Stale: 409,
+    AlreadySettled: 409,
+}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(TrackerError, _refused)
+
+
+def _forged(_error: CSRFError) -> Response:
+    return page(400, "หน้านี้เปิดค้างไว้นานเกินไป", "เปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง")
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    heading, advice = SAID.get(status, SAID[500 if status >= 500 else 400])
+    if status == 413:
+        limit = thai.digits(settings().max_file_bytes // 2**20)
+        advice = f"ระบบรับไฟล์ละไม่เกิน {limit} เมกะไบต์ {advice} ไฟล์นี้ยังไม่ได้ถูกเก็บ"
+    return page(status, heading, advice)
+
+
+def _refused(error: TrackerError) -> Response:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+    heading = SAID[status][0] if status in SAID else "ทำรายการไม่สำเร็จ"
+    return page(status, heading, str(error))
+
+
+def page(status: int, heading: str, advice: str) -> Response:
+    """The error as a page, or as one sentence where only a part of a page was asked for."""
+    part = request.headers.get("HX-Request") or request.headers.get("X-Part")
+    template = "errors/part.html" if part else "errors/page.html"
+    said = render_template(template, status=status, heading=heading, advice=advice)
+    return make_response(said, status)

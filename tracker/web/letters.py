@@ -1,0 +1,18 @@
+"""The page of a letter."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from tracker import letters
+from tracker.web.edge import look
+from tracker.web.guard import actor
+
+pages = Blueprint("letters", __name__, url_prefix="/letters")
+
+
+@pages.get("/<int:letter_id>")
+def show(letter_id: int) -> str:
+    with look() as session:
+        view = letters.letter(session, actor(), letter_id)
+    return render_template("letters/letter.html", view=view, letter=view.letter)

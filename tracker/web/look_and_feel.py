@@ -1,0 +1,32 @@
+"""What every template may use: Thai numbers and days, the words of the vocabulary, who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_login import current_user
+
+from tracker import vocabulary
+from tracker.web import thai
+from tracker.web.edge import now
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        digits=thai.digits,
+        count=thai.count,
+        day=thai.day,
+        short_day=thai.short_day,
+        weekday=thai.weekday,
+        clock=thai.clock,
+        said=vocabulary.said,
+    )
+    app.context_processor(_around)
+
+
+def _around() -> dict[str, Any]:
+    visitor = current_user if current_user.is_authenticated else None
+    return {"visitor": visitor, "today": thai.local(now()).date()}
