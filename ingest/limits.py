@@ -31,11 +31,14 @@ MAX_STREAM_BYTES = 48 * 1024 * 1024
 #: Bytes that all streams of a PDF but its pictures may unpack to.
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 
+#: Bytes of one page's drawing that are interpreted here; larger ones only by PDFium.
+MAX_CONTENT_BYTES = 4 * 1024 * 1024
+
 #: Pixels of one picture; an A3 sheet at 600 dots per inch has 70 million.
 MAX_PICTURE_PIXELS = 120_000_000
 
 #: Seconds that one page's text layer may take before its picture is read instead.
-PAGE_SECONDS = 10.0
+PAGE_SECONDS = 5.0
 
 #: Seconds that all text layers of one file may take.
 FILE_SECONDS = 180.0

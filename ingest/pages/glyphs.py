@@ -23,12 +23,12 @@ from pdfminer.pdfinterp import (
     PDFTextState,
 )
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream
+from pdfminer.pdftypes import PDFStream, stream_value
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, decode_text, mult_matrix
 
 from ingest.errors import TooDense, TooSlow
-from ingest.limits import MAX_PAGE_CHARACTERS
+from ingest.limits import MAX_CONTENT_BYTES, MAX_PAGE_CHARACTERS
 from ingest.pages import notes
 from ingest.pages.turning import upright
 from ingest.thai import clusters
@@ -100,6 +100,10 @@ class GlyphCollector(PDFTextDevice):
 
     def set_ctm(self, ctm: Matrix) -> None:
         super().set_ctm(ctm)
+        self.tick()
+
+    def tick(self) -> None:
+        """Raise ``TooSlow`` when the page's time is over; cheap enough for every operand."""
         self._calls += 1
         if self._calls % _CLOCK_EVERY == 0 and time.monotonic() > self._deadline:
             raise TooSlow
@@ -130,8 +134,6 @@ class GlyphCollector(PDFTextDevice):
         font = textstate.font
         if font is None or self.ctm is None:
             return
-        if len(self.glyphs) > MAX_PAGE_CHARACTERS:
-            raise TooDense
         if time.monotonic() > self._deadline:
             raise TooSlow
         matrix = mult_matrix(textstate.matrix, self.ctm)
@@ -172,6 +174,8 @@ class GlyphCollector(PDFTextDevice):
                 x -= item * 0.001 * state.fontsize * scale
                 spaced = True
             elif isinstance(item, bytes):
+                if len(self.glyphs) + len(item) / 2 > MAX_PAGE_CHARACTERS:
+                    raise TooDense
                 for cid in font.decode(item):
                     if spaced:
                         x += charspace
@@ -280,13 +284,27 @@ class Print:
         return sum(glyph.hidden for glyph in self.glyphs) / max(1, len(self.glyphs))
 
 
+class _Interpreter(PDFPageInterpreter):
+    """pdfminer's interpreter, under the page's time limit."""
+
+    device: GlyphCollector
+
+    def push(self, obj: PDFStackT) -> None:
+        self.argstack.append(obj)
+        self.device.tick()
+
+    def do_q(self) -> None:
+        super().do_q()
+        self.device.tick()
+
+
 class PageGlyphs:
     """Reads the glyphs of the pages of one document, fonts shared between them."""
 
     def __init__(self) -> None:
         manager = PDFResourceManager()
         self._device = GlyphCollector(manager)
-        self._interpreter = PDFPageInterpreter(manager, self._device)
+        self._interpreter = _Interpreter(manager, self._device)
 
     def read(self, page: PDFPage, deadline: float) -> Print:
         """What ``page`` prints, its form fields and notes included, turned by its /Rotate entry."""
@@ -294,6 +312,8 @@ class PageGlyphs:
         width, height = abs(x1 - x0), abs(y1 - y0)
         if page.rotate % 180 == 90:
             width, height = height, width
+        if sum(len(stream_value(part).get_data()) for part in page.contents) > MAX_CONTENT_BYTES:
+            raise TooSlow
         device = self._device
         device.start(width, height, deadline)
         self._interpreter.process_page(page)

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import pypdfium2
@@ -25,7 +26,7 @@ from ingest.errors import (
     TooSlow,
 )
 from ingest.limits import FILE_SECONDS, MAX_PAGES, PAGE_SECONDS
-from ingest.pages import pdfium_glyphs, scans, text_layer
+from ingest.pages import pdfium_glyphs, preflight, scans, text_layer
 from ingest.pages.glyphs import PageGlyphs, Print
 from ingest.pages.judge import Fault
 from ingest.pages.mending import Mender
@@ -67,6 +68,8 @@ def _opened(path: Path) -> Iterator[tuple[_Reader, Iterator[PDFPage | None]]]:
         if count > MAX_PAGES:
             raise TooManyPages(count, MAX_PAGES)
         with path.open("rb") as file:
+            with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+                preflight.check(data)
             yield _Reader(pictures), _text_pages(file, count)
     finally:
         pictures.close()
