@@ -1,0 +1,130 @@
+"""Pictures of pages: scanned PDF pages, PNG, JPEG, TIFF with several pages, photographs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from pypdfium2 import PdfiumError
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+from ingest import recogniser
+from ingest.errors import DamagedFile, LimitExceeded, TooManyPages
+from ingest.limits import MAX_PAGES, MAX_PICTURE_PIXELS
+from ingest.pages.page import Page
+
+#: Pixels of the longer side: A4 at 300 dots per inch. Larger pictures are read reduced.
+LONGEST = 3600
+#: Pixels below which the longer side of a rendered page does not go.
+SHORTEST = 2000
+#: The longer side of A4 in points, taken where a picture does not say how large it is.
+A4 = 841.9
+#: A page with so many lines of which nearly nothing could be read holds another script or scrawl.
+_MANY = 5
+
+NOTHING = "ไม่พบตัวอักษรในภาพหน้านี้ อาจเป็นหน้าเปล่า หน้าดำ หรือรูปถ่าย กรุณาเปิดดูภาพและสแกนใหม่ถ้ามีข้อความ"
+UNSURE = "ภาพหน้านี้อ่านได้ไม่ชัด อาจเป็นลายมือ อักษรภาษาอื่น หรือสแกนไม่คมชัด กรุณาตรวจกับภาพทุกช่อง"
+TURNED = "หน้านี้สแกนกลับด้านหรือตะแคง ระบบหมุนภาพให้ตั้งตรงก่อนอ่านแล้ว"
+
+
+class TooManyPixels(LimitExceeded):
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(
+            f"ภาพนี้มีขนาด {width:,} × {height:,} จุด ใหญ่เกินกว่าที่รับได้ "
+            "กรุณาสแกนใหม่ที่ 300 จุดต่อนิ้ว หรือย่อภาพแล้วส่งใหม่"
+        )
+
+
+def read_pdf_page(pdf_page: pypdfium2.PdfPage, number: int) -> Page:
+    """One page of a PDF read from its picture; boxes in points of the page as it is shown."""
+    width, height = pdf_page.get_size()
+    if width < 1 or height < 1:
+        return Page(number, (), "ocr", width, height, (NOTHING,))
+    scale = _pixels_per_point(pdf_page, max(width, height))
+    try:
+        image = pdf_page.render(scale=scale).to_pil()
+    except PdfiumError as error:
+        raise DamagedFile from error
+    return _page(image, 1 / scale, number)
+
+
+def _pixels_per_point(page: pypdfium2.PdfPage, longer: float) -> float:
+    """The scanner's own pixels where the page is one picture, else 300 dots per inch."""
+    best = 0.0
+    for thing in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        x0, y0, x1, y1 = thing.get_bounds()
+        if (x1 - x0) * (y1 - y0) > 0.6 * math.prod(page.get_size()):
+            best = max(best, max(thing.get_px_size()) / max(x1 - x0, y1 - y0))
+    wanted = best * longer if best else LONGEST * 0.975
+    return max(SHORTEST if not best else 900, min(LONGEST, wanted)) / longer
+
+
+def read_image(path: Path) -> list[Page]:
+    """All pages of a picture file. Raises ``ReadError`` for a damaged or giant one."""
+    try:
+        with Image.open(path) as image:
+            return list(_frames(image))
+    except LimitExceeded:
+        raise
+    except Image.DecompressionBombError as error:
+        raise LimitExceeded(
+            "ภาพนี้มีจำนวนจุดมากเกินกว่าที่รับได้ กรุณาสแกนใหม่ที่ 300 จุดต่อนิ้ว หรือย่อภาพแล้วส่งใหม่"
+        ) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise DamagedFile from error
+
+
+def _frames(image: Image.Image) -> Iterator[Page]:
+    count = getattr(image, "n_frames", 1)
+    if count > MAX_PAGES:
+        raise TooManyPages(count, MAX_PAGES)
+    for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
+        if frame.width * frame.height > MAX_PICTURE_PIXELS:
+            raise TooManyPixels(frame.width, frame.height)
+        full = frame.size
+        if frame.format == "JPEG":  # decoded at a half or a quarter where that is enough
+            frame.draft(frame.mode, (LONGEST * 2 // 3, LONGEST * 2 // 3))
+        dots = frame.info.get("dpi", (0, 0))[0]
+        picture = ImageOps.exif_transpose(_reduced(frame))
+        longer = max(full)
+        points = longer * 72 / dots if dots and 60 <= float(dots) <= 1300 else A4
+        yield _page(picture, float(points) / max(picture.size), number)
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    factor = math.ceil(max(image.size) / LONGEST)
+    if factor <= 1:
+        image.load()
+        return image
+    if image.mode in ("1", "P", "PA"):
+        image = image.convert("L" if image.mode == "1" else "RGB")
+    small = image.reduce(factor)
+    small.info = {k: v for k, v in image.info.items() if k == "exif"}
+    return small
+
+
+def _page(image: Image.Image, scale: float, number: int) -> Page:
+    seen = recogniser.read_picture(image, scale, number)
+    return Page(
+        number=number,
+        lines=seen.lines,
+        source="ocr",
+        width=seen.width,
+        height=seen.height,
+        warnings=tuple(_warnings(seen)),
+        turn=-seen.angle % 360,
+    )
+
+
+def _warnings(seen: recogniser.Seen) -> Iterator[str]:
+    if not seen.lines:
+        yield UNSURE if seen.strips >= _MANY else NOTHING
+        return
+    if seen.angle:
+        yield TURNED
+    sure = [c for line in seen.lines for c in line.confidences]
+    if sum(sure) / len(sure) < 0.8 or len(seen.lines) < 0.4 * seen.strips - _MANY:
+        yield UNSURE

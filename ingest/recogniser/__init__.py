@@ -1,0 +1,72 @@
+"""Our own reader of Thai lines: a picture of a page in, lines with confidences out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from ingest.pages.page import Line
+from ingest.reading import Box
+from ingest.recogniser import lines, looks, paper, reader, turn
+
+__all__ = ["Seen", "read_picture", "read_region"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page that was read. ``angle``: degrees it was turned anticlockwise to stand upright.
+
+    ``lines`` lie on the turned page, which is ``width`` × ``height`` points.
+    """
+
+    lines: tuple[Line, ...]
+    angle: int
+    width: float
+    height: float
+    strips: int
+
+
+def read_picture(image: Image.Image, scale: float, page: int = 1) -> Seen:
+    """All lines of a page picture; ``scale``: points per pixel.
+
+    Raises ``ingest.errors.ReadError`` where the recogniser is not installed.
+    """
+    sheet = paper.sheet(image)
+    found = _read(sheet)
+    angle = turn.upright(sheet.grey, found) if found else 0
+    if angle:
+        sheet = paper.Sheet(
+            turn.turned(sheet.grey, angle),
+            None if sheet.colour is None else turn.turned(sheet.colour, angle),
+        )
+        found = _read(sheet)
+    strips = len(found)
+    found = looks.again(sheet, found)
+    width, height = sheet.size
+    said = lines.as_lines(found, scale, page, sheet.colour)
+    return Seen(tuple(said), angle, width * scale, height * scale, strips)
+
+
+def _read(sheet: paper.Sheet) -> list[reader.Found]:
+    return reader.read_strips(sheet.grey, reader.strips(sheet.grey))
+
+
+def read_region(image: Image.Image, box: Box, page: int = 1, scale: float = 1.0) -> list[Line]:
+    """The lines within ``box``, read as carefully as can be: for a box that a clerk has drawn.
+
+    ``box`` is in points, ``scale`` points per pixel of ``image`` (1.0: the box is in pixels).
+    Boxes of the lines are in points of the whole picture.
+    """
+    edge = tuple(v / scale for v in box)
+    x0, y0 = max(0, int(edge[0])), max(0, int(edge[1]))
+    x1, y1 = min(image.width, int(edge[2]) + 1), min(image.height, int(edge[3]) + 1)
+    if x1 - x0 < 4 or y1 - y0 < 4:
+        return []
+    sheet = paper.sheet(image.crop((x0, y0, x1, y1)))
+    strips = reader.strips(sheet.grey) or looks.whole(sheet.grey)
+    found = looks.again(sheet, reader.read_strips(sheet.grey, strips), careful=True)
+    return [
+        looks.moved(line, x0 * scale, y0 * scale)
+        for line in lines.as_lines(found, scale, page, sheet.colour)
+    ]

@@ -1,0 +1,117 @@
+"""From label probabilities to text: characters, their places and confidences, other readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.recogniser.alphabet import ALPHABET, DIGITS, MARKS
+from ingest.recogniser.shape import STRIDE
+
+Floats = NDArray[np.float32]
+
+#: A character below this is worth a second reading.
+DOUBTFUL = 0.9
+_LABEL_OF_SPACE = ALPHABET.index(" ") + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character, its confidence, its pixels in the crop, and what else it may be.
+
+    ``others`` holds (character, probability), best first; ``""`` means nothing there.
+    """
+
+    character: str
+    confidence: float
+    x0: float
+    x1: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
+def glyphs(columns: Floats) -> list[Glyph]:
+    """The best path: one glyph for each run of a label."""
+    best = columns.argmax(axis=1)
+    edges = np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1], [True]]))
+    found = []
+    for start, end in zip(edges[:-1], edges[1:], strict=True):
+        label = int(best[start])
+        if label == 0:
+            continue
+        part = columns[start:end]
+        peak = int(part[:, label].argmax())
+        confidence = float(part[peak, label])
+        others = _others(part[peak], label) if confidence < DOUBTFUL else ()
+        found.append(
+            Glyph(
+                ALPHABET[label - 1], confidence, float(start * STRIDE), float(end * STRIDE), others
+            )
+        )
+    return _spaced(found)
+
+
+def _others(scores: Floats, label: int, count: int = 3) -> tuple[tuple[str, float], ...]:
+    order = np.argsort(scores)[::-1][: count + 1]
+    return tuple(
+        (ALPHABET[i - 1] if i else "", float(scores[i]))
+        for i in order
+        if i != label and scores[i] > 0.02
+    )
+
+
+def _spaced(found: list[Glyph]) -> list[Glyph]:
+    """Places that fill the line; no space twice, at an end or before a hanging mark."""
+    kept: list[Glyph] = []
+    for i, glyph in enumerate(found):
+        after = found[i + 1].character if i + 1 < len(found) else " "
+        if glyph.character == " " and (not kept or after == " " or after in MARKS):
+            continue
+        kept.append(glyph)
+    return _placed(kept)
+
+
+def _placed(found: list[Glyph]) -> list[Glyph]:
+    """Peaks are narrow: a letter reaches halfway to its neighbours, a mark lies on its letter."""
+    stems = [g for g in found if g.character not in MARKS]
+    if not stems:
+        return []
+    middles = [(g.x0 + g.x1) / 2 for g in stems]
+    spans = []
+    for i, middle in enumerate(middles):
+        left = (middles[i - 1] + middle) / 2 if i else middle - 10
+        right = (middles[i + 1] + middle) / 2 if i + 1 < len(middles) else middle + 10
+        spans.append((max(left, middle - 12), min(right, middle + 12)))
+    placed, stem = [], -1
+    for glyph in found:
+        if glyph.character not in MARKS:
+            stem += 1
+        x0, x1 = spans[max(stem, 0)]
+        placed.append(Glyph(glyph.character, glyph.confidence, x0, x1, glyph.others))
+    return placed
+
+
+def readings(found: list[Glyph], limit: int = 4) -> list[tuple[str, float]]:
+    """Other readings of the whole line, best first: doubtful digits and signs exchanged."""
+    doubts = [i for i, g in enumerate(found) if g.others and (_matters(g) or g.confidence < 0.5)]
+    doubts = sorted(sorted(doubts, key=lambda i: found[i].confidence)[:4])
+    if not doubts:
+        return []
+    choices = [((found[i].character, found[i].confidence), *found[i].others[:3]) for i in doubts]
+    text = [g.character for g in found]
+    ranked = []
+    for choice in product(*choices):
+        chance = 1.0
+        for i, (character, share) in zip(doubts, choice, strict=True):
+            text[i] = character
+            chance *= share
+        ranked.append((" ".join("".join(text).split()), chance))
+    ranked.sort(key=lambda r: -r[1])
+    said = "".join(g.character for g in found)
+    return [r for r in ranked if r[0] != said][:limit]
+
+
+def _matters(glyph: Glyph) -> bool:
+    return glyph.character in DIGITS or any(c in DIGITS for c, _ in glyph.others if c)

@@ -1,0 +1,140 @@
+"""Second looks: number and date zones, doubtful lines, print below coloured stamps.
+
+A line is looked at again a little higher, a little lower and thinner; the
+looks have the same width, so their probabilities are averaged column by column
+before decoding. What changes with the look loses confidence, what stays gains.
+No dictionary takes part: a digit is only ever read, never corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ingest.pages.page import Line
+from ingest.recogniser import crops, decode, ink, model, reader
+from ingest.recogniser.paper import Sheet
+from ingest.recogniser.reader import Found
+from ingest.recogniser.rows import Strip
+
+Floats = NDArray[np.float32]
+
+#: Mean confidence below which a line is read again in other sizes.
+POOR = 0.9
+#: A line of numbers whose characters are all above this needs no second look.
+SURE = 0.97
+#: Lines of one page that get a second look at most: a page of scribbles must not take for ever.
+MOST = 24
+
+_ZONE = re.compile(
+    r"[0-9๐-๙].{0,3}/|/.{0,4}[0-9๐-๙]|^ที่|วันที่|ลงวัน|รับ|เวลา|เลข|พ\.?ศ|"
+    r"[มก]\.?[คพย]\.|าคม|ายน|ภาพันธ์|^[ 0-9๐-๙./:-]+$"
+)
+_STRETCHES = (0.86, 1.16)
+#: Shifts of the baseline in heights of a flat letter.
+_SHIFTS = (-0.07, 0.07)
+
+
+def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[Found]:
+    """The lines with those that matter, or that are in doubt, looked at again."""
+    lines = list(found)
+    poor = [i for i, line in enumerate(lines) if line.glyphs and line.confidence < POOR]
+    for i in poor[:MOST] if not careful else range(len(lines)):
+        lines[i] = _resized(sheet.grey, lines[i])
+    if sheet.colour is not None:
+        lines = _below_ink(sheet, lines)
+    zones = [i for i, line in enumerate(lines) if careful or _matters(line)]
+    for i in zones[:MOST]:
+        lines[i] = averaged(sheet.grey, lines[i])
+    return lines
+
+
+def _matters(line: Found) -> bool:
+    """A zone of numbers or dates with a character that is not quite sure."""
+    if not line.glyphs or line.confidence < 0.4 or not _ZONE.search(line.text):
+        return False
+    return min(g.confidence for g in line.glyphs if g.character != " ") < SURE
+
+
+def _resized(grey: Image.Image, line: Found) -> Found:
+    """The best of the line as read and read in other sizes."""
+    best = line
+    for stretch in _STRETCHES:
+        strip = replace(line.strip, base=line.strip.base * stretch)
+        (other,) = reader.read_strips(grey, [strip])
+        if _quality(other) > _quality(best) + 0.02:
+            best = other
+    return best
+
+
+def _quality(line: Found) -> float:
+    """Confidence, less for readings that lost characters."""
+    return line.confidence * min(1.0, 0.8 + 0.02 * len(line.text))
+
+
+def averaged(grey: Image.Image, line: Found) -> Found:
+    """The line decoded from the mean of several looks."""
+    strip = line.strip
+    cuts = [crops.cut(grey, strip)]
+    cuts += [crops.cut(grey, replace(strip, y=strip.y + s * strip.base)) for s in _SHIFTS]
+    cuts.append(_thinner(cuts[0]))
+    columns = np.mean(model.probabilities(cuts), axis=0)
+    glyphs = tuple(reader.placed(strip, glyph) for glyph in decode.glyphs(columns))
+    return Found(strip, glyphs) if glyphs else line
+
+
+def _thinner(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The same ink with its soft edges taken off."""
+    levels = crop.astype(np.float32)
+    thin: NDArray[np.uint8] = (255 * np.clip((levels - 40) / 190, 0, 1) ** 1.3).astype(np.uint8)
+    return thin
+
+
+def _below_ink(sheet: Sheet, lines: list[Found]) -> list[Found]:
+    """Print below coloured ink read without it, and stamps read without the print."""
+    assert sheet.colour is not None
+    seen = ink.layers(sheet.colour)
+    mended = []
+    for line in lines:
+        if line.confidence < POOR:
+            (other,) = reader.read_strips(seen["black"], [line.strip])
+            line = other if _quality(other) > _quality(line) + 0.03 else line
+        mended.append(line)
+    stamps = reader.read_strips(seen["stamp"], reader.strips(seen["stamp"])[: 2 * MOST])
+    for stamp in stamps:
+        if stamp.confidence < 0.72 or len(stamp.text) < 2:
+            continue
+        rivals = [i for i, line in enumerate(mended) if _overlap(stamp.strip, line.strip) > 0.5]
+        if all(_quality(mended[i]) + 0.05 < _quality(stamp) for i in rivals):
+            mended = [line for i, line in enumerate(mended) if i not in rivals]
+            mended.append(stamp)
+    return reader.in_order(mended)
+
+
+def _overlap(a: Strip, b: Strip) -> float:
+    """Share of the smaller of two strips that lies in the other."""
+    wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+    high = min(a.y, b.y) - max(a.y - a.base, b.y - b.base)
+    least = min((a.x1 - a.x0) * a.base, (b.x1 - b.x0) * b.base)
+    return wide * high / least if wide > 0 and high > 0 and least > 0 else 0.0
+
+
+def whole(grey: Image.Image) -> list[Strip]:
+    """The picture taken for one line, where no line was found in it."""
+    base = grey.height / 3.0
+    return [Strip(2.0, grey.width - 2.0, 0.68 * grey.height, 0.0, base, 1)]
+
+
+def moved(line: Line, x: float, y: float) -> Line:
+    """The line shifted by points."""
+    box = line.box
+    return replace(
+        line,
+        box=None if box is None else (box[0] + x, box[1] + y, box[2] + x, box[3] + y),
+        spans=tuple((x0 + x, x1 + x) for x0, x1 in line.spans),
+    )

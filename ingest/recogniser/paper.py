@@ -1,0 +1,113 @@
+"""From a picture to evenly lit grey paper: shadows, tinted paper and coloured ink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from ingest.recogniser import ink
+
+Grey = NDArray[np.uint8]
+Bits = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as a picture: ``grey`` evenly lit (paper 255), ``hue`` its colours (or None)."""
+
+    grey: Image.Image
+    colour: Image.Image | None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.grey.size
+
+
+def sheet(image: Image.Image) -> Sheet:
+    """The page without shadows; transparent parts become white."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        white = Image.new("RGBA", clear.size, "white")
+        image = Image.alpha_composite(white, clear).convert("RGB")
+    if image.mode in ("1", "L", "I;16", "I", "F"):
+        return Sheet(even(_to_grey(image)), None)
+    rgb = image.convert("RGB")
+    return Sheet(even(rgb.convert("L")), rgb if ink.coloured(rgb) else None)
+
+
+def _to_grey(image: Image.Image) -> Image.Image:
+    if image.mode in ("I;16", "I", "F"):
+        values = np.asarray(image, dtype=np.float32)
+        top = max(float(values.max()), 1.0)
+        return Image.fromarray((values * (255.0 / top)).astype(np.uint8))
+    return image.convert("L")
+
+
+def even(grey: Image.Image, cell: int = 8) -> Image.Image:
+    """Brightness divided by that of the paper around, which letters are too small to change.
+
+    The paper is the brightest of a neighbourhood about a line and a half high.
+    A page lit evenly already is returned as it is.
+    """
+    if min(grey.size) < 4 * cell:
+        return grey
+    small = grey.reduce(cell)
+    reach = 2 * max(2, min(small.size) // 60) + 1
+    paper = small.filter(ImageFilter.MaxFilter(reach)).filter(ImageFilter.GaussianBlur(reach / 2))
+    lit = np.asarray(paper)
+    low, high = (float(v) for v in np.percentile(lit, (1, 99)))
+    if low >= 236:
+        return grey
+    floor = max(40.0, 0.25 * high)  # darker neighbourhoods are black areas, not shadow
+    table = np.maximum(lit, floor).astype(np.float32)
+    light = Image.fromarray(table).resize(grey.size, Image.Resampling.BILINEAR)
+    result = np.empty((grey.height, grey.width), np.uint8)
+    source, lamp = np.asarray(grey), np.asarray(light)
+    for top in range(0, grey.height, 256):  # in bands: whole pages of floats are large
+        band = slice(top, top + 256)
+        result[band] = np.clip(source[band] * (255.0 / lamp[band]), 0, 255)
+    return Image.fromarray(result)
+
+
+def bits(grey: Image.Image) -> Bits:
+    """Ink pixels. A page full of specks is smoothed before."""
+    found = _dark(grey)
+    for smooth in (ImageFilter.MedianFilter(3), ImageFilter.GaussianBlur(1.2)):
+        if _specks(found) < 0.02:
+            break
+        grey = grey.filter(smooth)
+        found = _dark(grey)
+    return found
+
+
+def _specks(found: Bits) -> float:
+    """Share of the ink pixels that have no ink above, below, left or right."""
+    near = np.zeros_like(found)
+    near[1:] |= found[:-1]
+    near[:-1] |= found[1:]
+    near[:, 1:] |= found[:, :-1]
+    near[:, :-1] |= found[:, 1:]
+    return float((found & ~near).sum()) / max(1.0, float(found.sum()))
+
+
+def _dark(grey: Image.Image) -> Bits:
+    """Pixels below the level that divides paper and ink best."""
+    values = np.asarray(grey)
+    counts = np.bincount(values.ravel()[:: max(1, values.size // 400_000)], minlength=256)
+    level = _between(counts)
+    found: Bits = values < level
+    return found
+
+
+def _between(counts: NDArray[np.int64]) -> int:
+    """Otsu's level, kept within sane bounds: the split with the widest gap between both sides."""
+    weight = np.cumsum(counts)
+    mass = np.cumsum(counts * np.arange(256))
+    total, whole = weight[-1], mass[-1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gap = (whole * weight / total - mass) ** 2 / (weight * (total - weight))
+    level = int(np.nanargmax(np.where(np.isfinite(gap), gap, -1)))
+    return max(110, min(205, level + 15))

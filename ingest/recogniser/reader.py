@@ -1,0 +1,77 @@
+"""A page picture in, read lines out, in pixels of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PIL import Image
+
+from ingest.recogniser import crops, decode, model, paper, rows
+from ingest.recogniser.decode import Glyph
+from ingest.recogniser.rows import Strip
+
+#: Pixels: the longer side of the picture in which lines are sought (150 dots per inch on A4).
+SEARCH = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line that was read: its strip and glyphs, places in pixels of the page."""
+
+    strip: Strip
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(g.character for g in self.glyphs)
+
+    @property
+    def confidence(self) -> float:
+        """The mean over the characters; 0 for a line without any."""
+        seen = [g.confidence for g in self.glyphs if g.character != " "]
+        return float(np.mean(seen)) if seen else 0.0
+
+
+def strips(grey: Image.Image) -> list[Strip]:
+    """The lines of an evenly lit page, in its pixels."""
+    longer = max(grey.size)
+    factor = float(max(1, round(longer / SEARCH)))
+    small = grey.reduce(int(factor)) if factor > 1 else grey
+    if longer < 0.9 * SEARCH:  # letters of a few pixels run into each other: enlarge before
+        factor = max(longer / SEARCH, 1 / 2.5)
+        size = (round(grey.width / factor), round(grey.height / factor))
+        small = grey.resize(size, Image.Resampling.BICUBIC)
+    return [strip.scaled(factor) for strip in rows.find(paper.bits(small))]
+
+
+def read_strips(grey: Image.Image, lines: Sequence[Strip], stretch: float = 1.0) -> list[Found]:
+    """The strips read once, each at ``stretch`` times its measured size."""
+    if not lines:
+        return []
+    cuts = [crops.cut(grey, strip, stretch) for strip in lines]
+    return [
+        Found(strip, tuple(placed(strip, glyph, stretch) for glyph in decode.glyphs(columns)))
+        for strip, columns in zip(lines, model.probabilities(cuts), strict=True)
+    ]
+
+
+def placed(strip: Strip, glyph: Glyph, stretch: float = 1.0) -> Glyph:
+    """The glyph with its place on the page."""
+    return Glyph(
+        glyph.character,
+        glyph.confidence,
+        crops.place(strip, glyph.x0, stretch),
+        crops.place(strip, glyph.x1, stretch),
+        glyph.others,
+    )
+
+
+def in_order(found: Sequence[Found]) -> list[Found]:
+    """The lines in reading order, their rows numbered anew."""
+    by_place = {(f.strip.x0, f.strip.y, f.strip.base): f for f in found}
+    return [
+        replace(by_place[(s.x0, s.y, s.base)], strip=s)
+        for s in rows.in_order([f.strip for f in by_place.values()])
+    ]

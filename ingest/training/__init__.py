@@ -1,0 +1,1 @@
+"""Teaches the recogniser to read: made-up lines, training, export. Not needed to run."""

@@ -1,0 +1,238 @@
+"""Text as it stands in official letters, drawn from a seeded random source.
+
+A line is a tuple of pieces; a piece says how it is set: printed, written by
+hand, or stamped. Numbers of every shape and in both scripts make up half of
+all lines, since a wrong digit costs more than a wrong letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from ingest.training import vocabulary as words
+from ingest.training.figures import (
+    TO_THAI,
+    amount,
+    clock,
+    date,
+    digits,
+    phone,
+    ref_no,
+    ref_parts,
+    script,
+    web,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``how``: print, head (larger, bold), hand (digits), stamp (rubber), gap (dots, a rule)."""
+
+    text: str
+    how: str = "print"
+
+
+Line = tuple[Piece, ...]
+
+
+@cache
+def _corpus() -> tuple[list[str], list[float]]:
+    """Thai words with weights: frequent words often, every word of the dictionary at times."""
+    from pythainlp.corpus import thai_words, ttc
+
+    counts = dict(ttc.word_freqs())
+    vocabulary = sorted(w for w in set(thai_words()) | set(counts) if 0 < len(w) < 24)
+    return vocabulary, [1.5 + counts.get(word, 0) ** 0.6 for word in vocabulary]
+
+
+@cache
+def _cumulative() -> tuple[list[str], list[float]]:
+    from itertools import accumulate
+
+    vocabulary, weights = _corpus()
+    return vocabulary, list(accumulate(weights))
+
+
+@cache
+def _names() -> tuple[list[str], list[str], list[str]]:
+    from pythainlp import corpus
+
+    given = sorted(corpus.thai_male_names() | corpus.thai_female_names())
+    provinces = sorted(str(name) for name in corpus.provinces())
+    return given, sorted(corpus.thai_family_names()), provinces
+
+
+def thai_words(rng: Random, count: int) -> str:
+    vocabulary, cumulative = _cumulative()
+    parts = rng.choices(vocabulary, cum_weights=cumulative, k=count)
+    return "".join(part + (" " if rng.random() < 0.12 else "") for part in parts).strip()
+
+
+def name(rng: Random) -> str:
+    given, family, _ = _names()
+    gap = rng.choice([" ", "  "])
+    full = f"{rng.choice(words.TITLES)}{rng.choice(given)}{gap}{rng.choice(family)}"
+    return f"({full})" if rng.random() < 0.4 else full
+
+
+def office(rng: Random) -> str:
+    _, _, provinces = _names()
+    tail = rng.choice([rng.choice(words.OFFICE_TAILS), rng.choice(provinces), thai_words(rng, 2)])
+    return rng.choice(words.OFFICE_HEADS) + tail
+
+
+def sentence(rng: Random) -> str:
+    parts = []
+    for _ in range(rng.randint(1, 3)):
+        parts.append(
+            rng.choice(words.PHRASES) if rng.random() < 0.55 else thai_words(rng, rng.randint(1, 4))
+        )
+        if rng.random() < 0.3:
+            parts.append(
+                rng.choice([" ", "", " "])
+                + rng.choice([date, amount, clock, ref_no, phone])(rng)
+                + " "
+            )
+        if rng.random() < 0.06:
+            parts.append(f" {rng.choice(words.LATIN)} ")
+        if rng.random() < 0.06:
+            parts.append(rng.choice(["ฯ ", "กรุงเทพฯ", "ฯลฯ", "นายกฯ ", "ๆ ", "ต่าง ๆ "]))
+    text = "".join(parts).strip()
+    if rng.random() < 0.12:
+        pair = rng.choice(["()", "“”", '""', "()", "‘’", "[]"])
+        text = f"{pair[0]}{text}{pair[1]}"
+    return text
+
+
+def printed(rng: Random) -> Line:
+    form: Callable[[Random], str] = rng.choices(
+        [ref_no, date, phone, name, office, amount, clock, web, sentence],
+        (16, 13, 7, 8, 9, 6, 3, 4, 34),
+    )[0]
+    text = form(rng)
+    if form is ref_no and rng.random() < 0.6:
+        text = (
+            rng.choice(
+                ["ที่", "ที่ ", "ที่  ", "เลขที่ ", "คำสั่งที่ ", "ด่วนที่สุด ที่ ", "หนังสือ ที่ ", "อ้างถึง หนังสือ"]
+            )
+            + text
+        )
+        if rng.random() < 0.4:
+            text += rng.choice([" ลงวันที่ ", " ลว. ", " ลงวันที่ "]) + date(rng)
+    elif form is date and rng.random() < 0.5:
+        text = rng.choice(["วันที่ ", "วันที่", "ลงวันที่ ", "เมื่อวันที่ ", "ณ วันที่ ", "ภายในวันที่ "]) + text
+    elif form is phone and rng.random() < 0.8:
+        text = (
+            rng.choice(["โทร. ", "โทร ", "โทรศัพท์ ", "โทรสาร ", "โทร./โทรสาร ", "Tel. ", "มือถือ "])
+            + text
+        )
+    elif form is office and rng.random() < 0.3:
+        text += f" {rng.choice(words.POSITIONS)}"
+    elif rng.random() < 0.14:
+        text = rng.choice(words.HEADS) + rng.choice([" ", "  ", ""]) + text
+    if rng.random() < 0.07:
+        text = (
+            rng.choice(
+                [
+                    f"{rng.randint(1, 40)}.",
+                    f"{rng.randint(1, 9)}.{rng.randint(1, 9)}",
+                    "-",
+                    "(ก)",
+                    f"{rng.randint(1, 9)})",
+                    "•",
+                ]
+            )
+            + " "
+            + text
+        )
+    if rng.random() < 0.08:  # the bold heads of a memorandum, in a larger size than what follows
+        head = rng.choice(words.HEADS)
+        return (Piece(head + " ", "head"), Piece(script(rng, text)))
+    return (Piece(script(rng, text)),)
+
+
+def handwritten(rng: Random) -> Line:
+    """A printed head with digits written in: the running number, the day, a receive number."""
+    thai = rng.random() < 0.75
+    kind = rng.random()
+
+    def written(text: str) -> Piece:
+        return Piece(text.translate(TO_THAI) if thai else text, "hand")
+
+    head_thai = 1.0 if thai and rng.random() < 0.9 else 0.0
+    if kind < 0.5:
+        head, number = ref_parts(rng)
+        prefix = rng.choice(["ที่ ", "ที่", "ที่  ", ""])
+        pieces = [Piece(script(rng, prefix + head.rstrip(), head_thai))]
+        if prefix.strip() and rng.random() < 0.25:
+            pieces = [Piece("ที่ ", "head"), Piece(script(rng, head.rstrip(), head_thai))]
+        if head.rstrip().endswith("/") and rng.random() < 0.3:
+            series = Piece("ว" + rng.choice(["", " "]), "hand")
+            pieces += (
+                [series, written(number)]
+                if rng.random() < 0.4
+                else [Piece(series.text + written(number).text, "hand")]
+            )
+        else:
+            pieces.append(written(number))
+    elif kind < 0.75:
+        month = rng.choice(words.MONTHS + words.SHORT_MONTHS)
+        pieces = [
+            written(str(rng.randint(1, 31))),
+            Piece(script(rng, f" {month} {rng.randint(2545, 2575)}", head_thai)),
+        ]
+        if rng.random() < 0.6:
+            set_how = "head" if rng.random() < 0.3 else "print"
+            pieces.insert(0, Piece(rng.choice(["วันที่ ", "วันที่", "ลงวันที่ "]), set_how))
+    elif kind < 0.9:
+        pieces = [
+            Piece(rng.choice(["เลขรับ ", "รับที่ ", "เลขที่ ", "เวลา ", "วันที่ ", "เลขที่รับ"])),
+            Piece("", "gap"),
+        ]
+        pieces.append(
+            written(
+                rng.choice(
+                    [digits(rng, rng.randint(1, 5)), f"{rng.randint(8, 17)}.{digits(rng, 2)}"]
+                )
+            )
+        )
+        if rng.random() < 0.3:
+            pieces.append(Piece(" น."))
+    else:
+        pieces = [written(digits(rng, rng.randint(1, 6)))]
+    return tuple(pieces)
+
+
+def stamped(rng: Random) -> Line:
+    """Lines of receive stamps: rubber type, spaced digits, leaders."""
+    kind = rng.random()
+    if kind < 0.4:
+        day, year = f"{rng.randint(1, 31):2d}".strip(), str(rng.randint(2545, 2575))
+        apart = rng.choice(["", " ", "  "])
+        text = f"{apart.join(day)} {rng.choice(words.SHORT_MONTHS)} {year}"
+        stamp = Piece(script(rng, text, 0.35), "stamp")
+        return (stamp,) if rng.random() < 0.5 else (Piece("วันที่"), Piece("", "gap"), stamp)
+    if kind < 0.65:
+        number = Piece(script(rng, digits(rng, rng.randint(2, 6)), 0.3), "stamp")
+        return (
+            Piece(rng.choice(["เลขรับ", "รับที่", "เลขที่", "เลขที่รับ", "เลขทะเบียนรับ"])),
+            Piece("", "gap"),
+            number,
+        )
+    if kind < 0.85:
+        return Piece("เวลา"), Piece("", "gap"), Piece(script(rng, clock(rng), 0.4), "stamp")
+    return (Piece(office(rng), "stamp"),)
+
+
+def line(rng: Random) -> Line:
+    """One line, at most some sixty characters."""
+    kind = rng.random()
+    if kind < 0.035:
+        return ()
+    pieces = handwritten(rng) if kind < 0.27 else stamped(rng) if kind < 0.34 else printed(rng)
+    return tuple(
+        Piece(p.text[:48].strip(" ") if len(p.text) > 48 else p.text, p.how) for p in pieces
+    )

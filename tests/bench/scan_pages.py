@@ -1,0 +1,160 @@
+"""Letters set and "scanned" for measuring: pages with their truth, at three grades of damage."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from ingest.recogniser.alphabet import plain
+from ingest.training import fonts, text
+
+#: Dots per inch, and what is done to a page, by grade.
+GRADES = ("clean", "copied", "damaged")
+
+
+@dataclass(slots=True)
+class Truth:
+    ref_no: str = ""
+    date: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Press:
+    """Sets lines on a page of A4 at ``dpi``."""
+
+    rng: Random
+    font: fonts.Font
+    dpi: int
+    truth: Truth
+    image: Image.Image
+    y: float = 0.0
+
+    @property
+    def mm(self) -> float:
+        return self.dpi / 25.4
+
+    @property
+    def base(self) -> float:
+        """A flat letter of 16-point TH Sarabun is 2.1 mm high."""
+        return 2.1 * self.mm
+
+    def say(self, words: str, x: float = 30.0, feed: bool = True) -> None:
+        """Sets a line ``x`` mm from the left edge."""
+        face = fonts.load(self.font, self.base)
+        pencil = ImageDraw.Draw(self.image)
+        pencil.text((x * self.mm, self.y), words, fill=0, font=face, anchor="ls", language="th")
+        self.truth.lines.append(plain(words))
+        if feed:
+            self.feed()
+
+    def feed(self, lines: float = 1.0) -> None:
+        self.y += lines * 3.55 * self.base
+
+    def width(self, words: str) -> float:
+        """Millimetres."""
+        return float(fonts.load(self.font, self.base).getlength(words, language="th")) / self.mm
+
+    def paragraph(self, words: str) -> None:
+        """A paragraph with its first line indented, broken at words."""
+        from pythainlp.tokenize import word_tokenize
+
+        line, indent = "", 25.0
+        for word in word_tokenize(words, engine="newmm"):
+            if self.width(line + word) > 160 - indent and line:
+                self.say(line.strip(), 30 + indent)
+                line, indent = "", 0.0
+            line += word
+        if line.strip():
+            self.say(line.strip(), 30 + indent)
+
+
+def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]:
+    """One outgoing letter (form 1) with made-up content, in one script of digits."""
+    sheet = Image.new("L", (round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)), 255)
+    press = Press(rng, font, dpi, Truth(), sheet)
+    press.y = 52 * press.mm
+    thai = 1.0 if rng.random() < 0.75 else 0.0
+
+    def one(words: str) -> str:
+        return plain(text.script(Random(7), words, thai) if thai else words)
+
+    head, number = text.ref_parts(rng)
+    press.truth.ref_no = one(f"{' '.join(head.split())}{number}")
+    press.say("ที่ " + press.truth.ref_no, feed=False)
+    press.say(one(text.office(rng))[:36].strip(), 118)
+    press.say(
+        one("ถนน" + text.thai_words(rng, 1) + f" จังหวัด {text.digits(rng, 5)}")[:36].strip(), 118
+    )
+    press.feed(0.4)
+    press.truth.date = one(_date(rng))
+    press.say(press.truth.date, 105)
+    press.feed(0.3)
+    press.say(one("เรื่อง  " + text.sentence(rng))[:60].strip())
+    press.say(one("เรียน  " + text.office(rng))[:60].strip())
+    press.say(
+        one(f"อ้างถึง  หนังสือ{text.office(rng)[:22].strip()} ที่ {text.ref_no(rng)} ลงวันที่ {_date(rng)}")
+    )
+    press.feed(0.3)
+    for _ in range(3):
+        press.paragraph(one(" ".join(text.sentence(rng) for _ in range(5))))
+    press.feed(0.5)
+    press.say("ขอแสดงความนับถือ", 105)
+    press.feed(1.5)
+    press.say(text.name(rng), 95)
+    press.feed(0.5)
+    press.say(one(text.office(rng))[:40].strip())
+    press.say(one("โทร. " + text.phone(rng)))
+    return sheet, press.truth
+
+
+def _date(rng: Random) -> str:
+    months = text.words.MONTHS
+    return f"{rng.randint(1, 31)} {rng.choice(months)} {rng.randint(2540, 2572)}"
+
+
+def scan(rng: Random, page: Image.Image, grade: str) -> Image.Image:
+    """The page as a scanner, a copier or a fax and a bad copy sends it."""
+    noise = np.random.default_rng(rng.getrandbits(32))
+    strength = {"clean": 0.0, "copied": 0.5, "damaged": 1.0}[grade]
+    angle = rng.gauss(0, 0.15 + 0.7 * strength)
+    page = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    page = page.filter(ImageFilter.GaussianBlur(page.width / 1654 * (0.35 + 0.7 * strength)))
+    grey = np.asarray(page, np.float32)
+    fax = grade == "damaged" and rng.random() < 0.5
+    if strength:
+        paper = rng.uniform(200, 245)
+        grey = paper - (255 - grey) * rng.uniform(0.55, 0.9) * paper / 255
+    if strength and not fax:
+        shade = 1 - strength * rng.uniform(0, 0.3) * np.linspace(0, 1, page.width, dtype=np.float32)
+        grey = grey * shade[None, :]
+    grey = grey + noise.normal(0, 3 + 16 * strength, grey.shape).astype(np.float32)
+    if fax:
+        level = float(np.percentile(grey, 60)) * rng.uniform(0.72, 0.82)
+        grey = np.where(grey > level, 255.0, 0.0).astype(np.float32)
+        grey[noise.random(grey.shape) < 0.002] = 0
+    image = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=int(92 - 50 * strength))
+    return Image.open(buffer).convert("L")
+
+
+def pages(
+    seed: int, count: int, folders: tuple[str, ...]
+) -> Iterator[tuple[str, Image.Image, Truth]]:
+    """``count`` pages of each grade, in the fonts kept out of training."""
+    known = [f for f in fonts.installed(folders, held_out=True) if "italic" not in f.path.lower()]
+    for grade in GRADES:
+        for number in range(count):
+            rng = Random(f"{seed}-{grade}-{number}")
+            dpi = rng.choice(
+                {"clean": (200, 300), "copied": (200, 300), "damaged": (150, 200)}[grade]
+            )
+            regular = fonts.pick(rng, tuple(known), "")
+            page, truth = letter(rng, regular, dpi)
+            yield grade, scan(rng, page, grade), truth
