@@ -166,7 +166,7 @@ def _doubt(result: Score, what: str, name: str, expected: Plain, found: Any) -> 
     raised = isinstance(found, dict) and bool(found.get("doubt"))
     if expected.get("doubt"):
         result.mark("doubts", raised, f"{name}: {what}")
-    elif raised and not expected.get("optional"):
+    elif raised and not expected.get("optional") and found.get("due", "") is not None:
         result.needless_doubts.append(f"{name}: {what}: {found['doubt']}")
 
 
