@@ -75,12 +75,16 @@ def begin(on: Engine | None = None) -> Iterator[Session]:
 
 @contextmanager
 def look(on: Engine | None = None) -> Iterator[Session]:
-    """One transaction that only reads and holds up nobody; what it changed would be lost."""
+    """One transaction that only reads and holds up nobody; what it changed would be lost.
+
+    Objects stay readable afterwards.
+    """
     source = (on or engine()).execution_options(reads_only=True)
     with Session(source, expire_on_commit=False) as session:
         try:
             yield session
         finally:
+            session.expunge_all()
             session.rollback()
 
 

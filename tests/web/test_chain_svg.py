@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.chain_picture import ChainPicture, Dot, Hop, Lane, Receipt, Stay
 from tracker.web import chain_plan, lettering
-from tracker.web.chain_layout import EDGE, LEFT, WIDTH
+from tracker.web.chain_layout import EDGE, LEFT, WIDTH, Scale
 from tracker.web.chain_svg import draw
 
 LEVELS = ("ministry", "department", "province", "district", "local")
@@ -145,3 +145,28 @@ def test_the_widest_picture_keeps_its_width() -> None:
         f'viewBox="0 0 {WIDTH:g} '
         in draw(ChainPicture("ก", FIRST, FIRST, 0, None, 0, (Lane("ministry", "กระทรวง"),))).svg
     )
+
+
+def test_years_without_an_event_are_cut_out_and_counted() -> None:
+    later = FIRST + timedelta(days=45)
+    now = later + timedelta(days=2900)
+    scale = Scale((FIRST, later, now))
+    assert scale.cuts == ((later, now),)
+    assert scale.x(later) - scale.x(FIRST) > 5 * (scale.x(now) - scale.x(later))
+    xs = [scale.x(FIRST + timedelta(days=n)) for n in range(0, 2945, 5)]
+    assert xs == sorted(xs), "time still runs from left to right"
+    lanes = (
+        Lane("ministry", "กระทรวง", (Dot(1, "มท 0211/1", FIRST), Dot(2, "มท 0211/2", later))),
+        Lane("local", "ทต.", (), Receipt(now, "1")),
+    )
+    hop = Hop(0, 1, later, now, 2900)
+    svg = draw(ChainPicture("ก", FIRST, later, 45, None, 0, lanes, (hop,))).svg
+    assert "เว้น ๒,๙๐๐ วัน" in svg
+
+
+@given(st.lists(st.dates(date(2015, 1, 1), date(2027, 1, 1)), min_size=1, max_size=9))
+def test_days_keep_their_order_and_stay_on_the_page(days: list[date]) -> None:
+    scale = Scale(tuple(sorted(set(days))))
+    xs = [scale.x(day) for day in scale.happened]
+    assert xs == sorted(xs) and xs[0] == LEFT and xs[-1] <= EDGE
+    assert all(LEFT <= scale.x(day) <= EDGE for day in scale.month_starts())

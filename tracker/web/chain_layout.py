@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 WIDTH = 1200.0
 LEFT = 286.0
@@ -19,22 +20,60 @@ WIDEST_DAY = 90.0
 #: Room between two labels, and how far a label may slide from its place.
 AIR, FAR = 8.0, 60.0
 
+#: A stretch is cut when it has so many days, and so many times those of all the rest.
+LONG, MUCH = 120, 3
+#: The width that a cut stretch keeps.
+CUT = 96.0
+
 Interval = tuple[float, float]
+Stretch = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Days to x. ``first``/``last`` are the outermost days that anything is known of."""
+    """Days to x. ``happened``: all days that anything is known of, in order, at least one.
 
-    first: date
-    last: date
+    One or two stretches in which nothing happened for far longer than all the
+    rest took are cut short (``cuts``), else the rest could not be told apart;
+    the picture shows where.
+    """
+
+    happened: tuple[date, ...]
+
+    @property
+    def first(self) -> date:
+        return self.happened[0]
+
+    @property
+    def last(self) -> date:
+        return self.happened[-1]
+
+    @property
+    def cuts(self) -> tuple[Stretch, ...]:
+        stretches = sorted(pairwise(self.happened), key=_days, reverse=True)
+        rest = sum(_days(one) for one in stretches)
+        found = []
+        for one in stretches[:2]:
+            rest -= _days(one)
+            if _days(one) < max(MUCH * rest, LONG):
+                break
+            found.append(one)
+        return tuple(sorted(found))
 
     @property
     def per_day(self) -> float:
-        return min((RIGHT - LEFT) / max((self.last - self.first).days, 1), WIDEST_DAY)
+        cuts = self.cuts
+        days = (self.last - self.first).days - sum(_days(one) for one in cuts)
+        return min((RIGHT - LEFT - CUT * len(cuts)) / max(days, 1), WIDEST_DAY)
 
     def x(self, day: date) -> float:
-        return LEFT + (day - self.first).days * self.per_day
+        days = (day - self.first).days
+        width = 0.0
+        for start, end in self.cuts:
+            inside = max(0, min((day - start).days, (end - start).days))
+            days -= inside
+            width += CUT * inside / (end - start).days
+        return LEFT + days * self.per_day + width
 
     def month_starts(self) -> list[date]:
         """The first days of months (quarters, years) inside, not closer than 46 units."""
@@ -42,10 +81,28 @@ class Scale:
         starts = []
         day = date(self.first.year, self.first.month, 1)
         while day <= self.last:
-            if day > self.first and (day.month - 1) % step == 0:
+            if day > self.first and (day.month - 1) % step == 0 and not self._left_out(day):
                 starts.append(day)
             day = (day + timedelta(days=32)).replace(day=1)
         return starts
+
+    def year_starts(self) -> list[date]:
+        """The first day of every year that is drawn; where it was cut out, the first event."""
+        starts = []
+        for year in range(self.first.year, self.last.year + 1):
+            day = max(self.first, date(year, 1, 1))
+            if self._left_out(day):
+                starts += [one for one in self.happened if one.year == year][:1]
+            else:
+                starts.append(day)
+        return starts
+
+    def _left_out(self, day: date) -> bool:
+        return any(start < day < end for start, end in self.cuts)
+
+
+def _days(stretch: Stretch) -> int:
+    return (stretch[1] - stretch[0]).days
 
 
 @dataclass(slots=True)

@@ -100,8 +100,7 @@ class Plan:
 
 def plan(picture: ChainPicture) -> Plan:
     """Work out the places. The picture must hold at least one lane."""
-    days = list(known_days(picture))
-    scale = Scale(min(days, default=date(2000, 1, 1)), max(days, default=date(2000, 1, 1)))
+    scale = Scale(tuple(sorted(set(known_days(picture)))) or (date(2000, 1, 1),))
     doubts = Doubts(picture)
     routes = [_route(picture, hop, scale) for hop in picture.hops if hop.from_lane != hop.to_lane]
     lanes = [_lane(picture, i, scale, doubts, routes) for i in range(len(picture.lanes))]

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.chain_picture import ChainPicture
 from tracker.web import lettering, thai
-from tracker.web.chain_layout import WIDTH, Rows, Scale
+from tracker.web.chain_layout import WIDTH, Rows, Scale, Stretch
 from tracker.web.chain_marks import LEVELS, Doubt, Label
 from tracker.web.chain_plan import BAR, NAME_LINE, NAME_SIZE, ROW, LanePlan, Placed, Plan
 from tracker.web.chain_plan import known_days as days_of
@@ -50,6 +50,8 @@ def draw(picture: ChainPicture, href: Href | None = None) -> Drawing:
     for lane in places.lanes:
         _bar(pen, lane)
     _arrows(pen, places)
+    for cut in places.scale.cuts:
+        _cut(pen, places.scale, cut, bottom)
     for index, lane in enumerate(places.lanes):
         _letters(pen, lane, href, LANES[index % 2])
     for gap in places.gaps:
@@ -164,6 +166,21 @@ def _write(pen: Pen, label: Label, x: float, y: float, ground: str, fill: str = 
         text.node("tspan", fill=AMBER, font_weight=700).text = label.mark_text
 
 
+def _cut(pen: Pen, scale: Scale, cut: Stretch, bottom: float) -> None:
+    """A torn strip where days were left out, and how many of them."""
+    start, end = cut
+    middle = (scale.x(start) + scale.x(end)) / 2
+    steps = range(0, int(bottom + 6), 12)
+    edge = [(middle + (5 if n % 2 else -5), y) for n, y in enumerate(steps)]
+    tear = [(x - 5, y) for x, y in edge] + [(x + 5, y) for x, y in reversed(edge)]
+    pen.node("polygon", points=" ".join(f"{x:.1f},{y}" for x, y in tear), fill="#faf8f3")
+    for shift in (-5, 5):
+        line = " ".join(f"{x + shift:.1f},{y}" for x, y in edge)
+        pen.node("polyline", points=line, fill="none", stroke="#b9b29f")
+    words = f"เว้น {thai.count((end - start).days)} วัน"
+    pen.text(words, middle, bottom + 52, 15, AMBER, text_anchor="middle")
+
+
 def _axis(pen: Pen, picture: ChainPicture, scale: Scale, bottom: float) -> None:
     """Upright hairlines on the days that matter, their names below, the years below those."""
     happened = sorted(set(days_of(picture)))
@@ -178,11 +195,12 @@ def _axis(pen: Pen, picture: ChainPicture, scale: Scale, bottom: float) -> None:
         pen.line((x, 8), (x, bottom + 6), stroke=HAIR, stroke_dasharray=dash)
         if name := _day_name(names, day, x, months):
             pen.text(name, x, bottom + 26, 16, MUTED, text_anchor="middle")
-    for year in range(scale.first.year, scale.last.year + 1):
-        words = f"พ.ศ. {thai.digits(year + thai.ERA)}"
-        start = scale.x(max(scale.first, date(year, 1, 1))) - 14
-        if years.fits(start, lettering.width(words, 15)):
-            pen.text(words, start, bottom + 52, 15, MUTED)
+    for start, end in scale.cuts:
+        years.fits((scale.x(start) + scale.x(end)) / 2 - 55, 110)
+    for day in scale.year_starts():
+        words = f"พ.ศ. {thai.digits(day.year + thai.ERA)}"
+        if years.fits(scale.x(day) - 14, lettering.width(words, 15)):
+            pen.text(words, scale.x(day) - 14, bottom + 52, 15, MUTED)
 
 
 def _day_name(names: Rows, day: date, x: float, months: set[str]) -> str | None:

@@ -37,6 +37,7 @@ def _page(view: DraftView, letter: DraftLetter, queue: list[int]) -> str:
         place=queue.index(view.arrival_id) + 1 if view.arrival_id in queue else None,
         queue=len(queue),
         mine=view.office_id == actor().office_id,
+        late=review_form.days_late(view, letter),
         sheets=originals.sheets(view, letter),
         tabs=review_form.tabs(view),
         fields=[review_form.shown(field) for field in letter.fields],

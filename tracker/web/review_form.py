@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.draft_view import DraftView, FieldView
+from tracker.draft_view import DraftLetter, DraftView, FieldView
 from tracker.web import thai
 
 #: Below this the reader itself is not sure; above it the figure is only shown small.
 SURE = 0.95
 #: Characters on a line of a box, signs above and below the line counted too.
 WIDE = 56
+#: Days after which a letter is more likely entered late than received late.
+LATE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +166,12 @@ def _tab_name(view: DraftView, letter_id: str) -> str:
     if kind and kind.final:
         return dict(kind.choices).get(kind.final, kind.final)
     return f"ฉบับที่ {thai.digits(letter_id)}"
+
+
+def days_late(view: DraftView, letter: DraftLetter) -> int | None:
+    """Days from the letter's date to its arrival here, where they are too many for the post."""
+    written_on = next((f.final for f in letter.fields if f.name == "date" and f.final), None)
+    if written_on is None:
+        return None
+    days = (thai.local(view.arrived_at).date() - date.fromisoformat(written_on)).days
+    return days if days > LATE else None
