@@ -43,17 +43,17 @@ def of(
         )
     if not hints:
         return ()
-    held = (
-        select(Letter)
-        .join(LetterHolding, col(LetterHolding.letter_id) == col(Letter.id))
+    copy = (
+        select(LetterHolding.id)
         .where(
-            or_(*hints),
+            col(LetterHolding.letter_id) == col(Letter.id),
             col(LetterHolding.office_id).in_(actor.office_ids),
             LetterHolding.arrival_id != arrived.id,
-            col(Letter.is_sample).is_(arrived.channel is Channel.SAMPLE),
         )
-        .distinct()
+        .exists()
     )
+    sample = arrived.channel is Channel.SAMPLE
+    held = select(Letter).where(or_(*hints), copy, col(Letter.is_sample).is_(sample))
     found = [
         _double(session, actor, known, why)
         for known in session.exec(held).all()
