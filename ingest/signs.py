@@ -169,7 +169,7 @@ def _heads_number(rest: str) -> bool:
     rest = rest.lstrip(" \t:.…_")
     if refno.is_blank(rest) or refno.parse_order(rest):
         return True
-    if refno.parse(rest):
+    if refno.parse(rest) or re.fullmatch(r"[ก-ฮ]{2}\s*", rest):
         return True
     return bool(re.match(r"(?:[ก-ฮ]\.?\s?){1,3}\(?[\w.]*\)?\s*[0-9๐-๙OoIl]{2,}[^\n]{0,12}/", rest))
 

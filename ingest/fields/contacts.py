@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.thai.digits import to_arabic
-from ingest.thai.text import squash
+from ingest.thai.text import as_digits, squash
 
 _SAID = re.compile(
     r"(?:สายด่วน|โทร(?:ศัพท์|สาร|\.|ฯ)*|หมายเลข(?:โทรศัพท์)?|มือถือ|แฟกซ์|Tel\.?|Fax\.?|TEL|FAX)\s*(?:/\s*โทรสาร)?[\s:.]*",
@@ -22,7 +22,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\u0e00-\u0e7f\"”]+", re.IGN
 
 def phones(text: str) -> tuple[str, ...]:
     """Numbers said to be telephones, in order, each once: ``0-3869-4191-2 ต่อ 17-19``."""
-    plain = to_arabic(text).replace("–", "-").replace("—", "-")
+    plain = as_digits(to_arabic(text)).replace("–", "-").replace("—", "-")
     found: list[str] = []
     for said in _SAID.finditer(plain):
         found += _after(plain, said.end())

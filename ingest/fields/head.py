@@ -15,6 +15,7 @@ from ingest.fields.rows import Row
 from ingest.reading import Kind
 from ingest.signs import Label
 from ingest.thai import refno
+from ingest.thai.dates import find_dates
 from ingest.thai.months import FULL_PATTERN, SHORT_PATTERN
 from ingest.thai.text import neat
 
@@ -69,7 +70,8 @@ def read(anatomy: Anatomy, rows: Sequence[Row]) -> int:
             return index
         goes_on = open_label and _cites(open_label.label) and _carries_on(open_label, text)
         if is_date_alone(neat(row.text)) and not signs.label_of(row.text) and not goes_on:
-            anatomy.dates.append(Passage.of_lines(row.lines))
+            above = rows[index - 1].lines if index and _lone_day(rows, index) else ()
+            anatomy.dates.append(Passage.of_lines([*above, *row.lines]))
             open_label = None
             continue
         labelled = False
@@ -88,6 +90,13 @@ def read(anatomy: Anatomy, rows: Sequence[Row]) -> int:
                 else:
                     return index
     return len(rows)
+
+
+def _lone_day(rows: Sequence[Row], index: int) -> bool:
+    """Whether the day stands on the row above the rest of the date."""
+    whole = find_dates(rows[index].text)
+    day = re.fullmatch(r"[0-9๐-๙]{1,2}", neat(rows[index - 1].text))
+    return bool(day and whole and not whole[0].has_day)
 
 
 _INNER_LABEL = re.compile(
@@ -224,6 +233,8 @@ def _continues(now: _Label, rows: Sequence[Row], index: int, number: int, labell
         return _fills(now.label, text) and row.gap < 2.5
     if line.box is None and now.at < index - 1:
         return False  # something else stood between
+    if now.label is Label.NUMBER and row.gap < 1 and line.box is None:
+        return len(text) < 20 and _same_row(now, text)
     if now.label in (Label.NUMBER, Label.DATE, Label.OFFICE):
         return now.label is Label.OFFICE and row.gap < 1 and _aligned(now, line.box) and number == 0
     if signs.is_page_mark(text) or signs.is_page_turn(text) or signs.grade_of(text):
@@ -279,6 +290,8 @@ def _same_row(now: _Label, text: str) -> bool:
         held = "".join(piece.text for piece in now.pieces).rstrip()
         if not held:
             return _is_number_part(text)
+        if re.fullmatch(r"[ก-ฮ]{2,3}\.?", held):
+            return re.match(r"[0-9๐-๙]", text) is not None
         return bool(re.search(r"[/.]$|/\s*ว$", held) and re.match(r"[ว0-9๐-๙]", text))
     return True
 

@@ -14,6 +14,7 @@ from ingest.thai.refno import RefNo
 
 BROKEN = "เลขที่หนังสือ “{raw}” อ่านได้ไม่ครบหรือมีตัวอักษรแทนตัวเลข กรุณาดูภาพแล้วแก้"
 NOISE = "มี “{noise}” ต่อท้ายเลขที่ ซึ่งไม่น่าเป็นส่วนของเลข กรุณาดูภาพ"
+GUESSED = "เลขที่หนังสือ “{raw}” มีตัวอักษรแทนตัวเลข เข้าใจว่าเป็น {value} กรุณาตรวจ"
 BLANK = "ต้นฉบับเว้นเลขที่ไว้ กรุณาตรวจว่าเป็นฉบับที่ออกเลขแล้วหรือไม่"
 UNREAD = "อ่านเลขที่หนังสือไม่ได้ กรุณาดูภาพแล้วพิมพ์เอง"
 _ORDERS = (Kind.ORDER, Kind.ANNOUNCEMENT, Kind.RECORD)
@@ -43,6 +44,8 @@ def field_of(ref: RefNo, passage: Passage) -> Field:
         doubt, confidence = BROKEN.format(raw=ref.raw), 0.35
     elif ref.noise:
         doubt, confidence = NOISE.format(noise=ref.noise.strip()), 0.6
+    elif ref.guessed:
+        doubt, confidence = GUESSED.format(raw=ref.raw, value=ref.value), 0.7
     elif not ref.number:
         doubt, confidence = BLANK, 0.6
     elif not ref.agency:

@@ -22,11 +22,23 @@ from ingest.thai.text import neat, squash
 
 _NUMBER = re.compile(
     r"(?:เลข(?:ที่)?\s*รับ(?:ที่|เลขที่|หนังสือ)?|รับ(?:เลข)?ที่|(?:เลข)?ทะเบียน(?:หนังสือ)?รับ(?:ที่|เลขที่)?"
-    r"|รับเลข(?:ที่)?|เลขทึ่?รับ)\s*[:.…_\s]*(?P<number>.*)"
+    r"|รับเลข(?:ที่)?|เลขทึ่?รับ|Rec(?:eived?|\.)?\s?No\.?)\s*[:.…_\s]*(?P<number>.*)",
+    re.I,
+)
+#: A stamp that electronic registries print on one line: office, number, date, time.
+_INLINE = re.compile(
+    r"(?P<office>[\u0e01-\u0e4e .()/-]{3,45}?)\s(?="
+    + _NUMBER.pattern.replace("(?P<number>.*)", r"[0-9๐-๙]+[^\n]*(?:วันที่|เวลา))")
+)
+_LONGEST_INLINE = 110
+#: A label whose value stands in the next cell or row.
+_LABEL_ALONE = re.compile(
+    r"(?:เลข(?:ที่)?\s?รับ(?:ที่)?|รับที่|เลขที่|(?:เลข)?ทะเบียนรับ(?:ที่)?|(?:ลง|รับ)?วันที่|เวลา|Date|Time|Rec\w*\.?\s?No\.?)[\s:.…]*",
+    re.I,
 )
 _BARE_NUMBER = re.compile(r"เลขที่\s*[:.…_\s]*(?P<number>[0-9๐-๙]{1,7})\s*$")
-_DATE = re.compile(r"(?:ลง|รับ)?วันที่|(?:วันท|วนที่)")
-_TIME = re.compile(r"เวลา|เรื่อง(?=\s*[0-9๐-๙]{1,2}[.:])")
+_DATE = re.compile(r"(?:ลง|รับ)?วันที่|(?:วันท|วนที่)|Date\b", re.I)
+_TIME = re.compile(r"เวลา|Time\b|เรื่อง(?=\s*[0-9๐-๙]{1,2}[.:])")
 _CLOCK = re.compile(r"([0-9๐-๙]{1,2})\s?[.:]\s?([0-9๐-๙]{2})(?:\s?[.:]\s?([0-9๐-๙]{2}))?")
 #: How many points or rows two lines of one stamp may lie apart, and how long they are.
 _REACH = 2.0
@@ -76,9 +88,11 @@ def find(rows: Sequence[Row]) -> list[Block]:
 
 def _anchors(places: list[_Place], index: int) -> bool:
     text = neat(places[index].line.text)
+    if len(text) <= _LONGEST_INLINE and _INLINE.match(text) and signs.label_of(text) is None:
+        return True
     if len(text) > _LONGEST:
         return False
-    if _NUMBER.match(text) and not re.match(r"รับที่\s*(?!\d|[๐-๙:.…])", text):
+    if _NUMBER.match(text) and not re.match(r"รับที่(?!\s*(?:[\d๐-๙:.…]|$))", text):
         return True
     if not _BARE_NUMBER.match(text):
         return False
@@ -114,10 +128,13 @@ def _top(place: _Place) -> float:
 def _members_in_order(places: list[_Place], anchor: int, barred: set[int]) -> set[int]:
     """The same for plain text, where the lines of a stamp follow each other."""
     members = {anchor}
-    for step, limit in ((1, 4), (-1, 2)):
+    for step, limit in ((1, 6), (-1, 2)):
         for at in range(anchor + step, anchor + step * (limit + 1), step):
             if not 0 <= at < len(places) or at in barred or not _near(places, at, members):
                 break
+            if step > 0 and _is_value(places, at, members):
+                members.add(at)
+                continue
             fits = _belongs(places[at].line, below=step > 0) and not _second_date(
                 places, at, members
             )
@@ -127,6 +144,14 @@ def _members_in_order(places: list[_Place], anchor: int, barred: set[int]) -> se
             if step < 0 and not _DATE.match(neat(places[at].line.text)):
                 break
     return members
+
+
+def _is_value(places: list[_Place], at: int, members: set[int]) -> bool:
+    """A number, date or time whose label stands alone right before it."""
+    if at - 1 not in members or not _LABEL_ALONE.fullmatch(neat(places[at - 1].line.text)):
+        return False
+    text = neat(places[at].line.text)
+    return bool(re.fullmatch(r"[0-9๐-๙ /.-]{1,12}", text)) or _is_date(text) or _is_clock(text)
 
 
 def _second_date(places: list[_Place], at: int, members: set[int]) -> bool:
@@ -201,10 +226,12 @@ def read(block: Block) -> Stamp:
     number = date = time = None
     doubts: list[str] = []
     office: str | None = None
-    for line in block.lines:
-        text = neat(line.text)
+    for text, holds_number in _texts(block):
+        if holds_number and (inline := _INLINE.match(text)):
+            office = inline["office"].strip()
+            text = text[inline.end() :]
         found = _NUMBER.match(text) or _BARE_NUMBER.match(text)
-        if line is block.anchor and found:
+        if holds_number and found:
             number, rest = _number(found["number"])
             text = rest
         elif office is None and number is None and not _DATE.match(text) and _is_office(text):
@@ -227,6 +254,19 @@ def read(block: Block) -> Stamp:
         confidence=min(confidence, mark.confidence),
         doubt=" · ".join(dict.fromkeys(doubts)) or None,
     )
+
+
+def _texts(block: Block) -> list[tuple[str, bool]]:
+    """The lines of the stamp, a lone label joined with its value; whether it is the number's."""
+    texts: list[tuple[str, bool]] = []
+    for line in block.lines:
+        text, anchor = neat(line.text), line is block.anchor
+        waits = texts and not anchor and _LABEL_ALONE.fullmatch(texts[-1][0])
+        if waits and not _LABEL_ALONE.match(text):
+            texts[-1] = (f"{texts[-1][0]} {text}", texts[-1][1])
+            continue
+        texts.append((text, anchor))
+    return texts
 
 
 def _number(text: str) -> tuple[str | None, str]:

@@ -13,9 +13,10 @@ number left blank. Orders and certificates turn the slash round: number/year.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.thai.digits import to_arabic
+from ingest.thai.text import as_digits
 
 _D = "0-9๐-๙"
 _NUMBER = rf"[{_D}]+(?:\s?[{_D}]+)*"
@@ -27,7 +28,7 @@ _AGENCY_NUMBER = re.compile(
     rf"(?:(?P<agency>{_AGENCY})\s?(?P<sub>\([ก-ฮ.]{{1,8}}\))?\s*)?"
     rf"(?P<code>{_CODE})\s*"
     rf"(?:(?P<province>[ก-ฮ]{{2}})\s?)?"
-    rf"(?:/\s*(?:(?P<board>\([^()/]{{1,14}}\))\s*/\s*)?(?:(?P<series>{_SERIES})\s?\.?\s*)?"
+    rf"(?:/\s*-?\s*(?:(?P<board>\([^()/]{{1,14}}\))\s*/\s*)?(?:(?P<series>{_SERIES})\s?\.?\s*)?"
     rf"(?P<number>{_NUMBER})?"
     rf"|\.?\s?(?P<dotted>ว)\s?\.?\s*(?P<number2>{_NUMBER})"
     rf"|-(?P<number3>[{_D}]+))"
@@ -69,6 +70,8 @@ class RefNo:
     board: str = ""
     suffix: str = ""
     joint: str = "/"
+    #: Letters stood where digits belong, and were taken for the digits they look like.
+    guessed: bool = False
 
     @property
     def value(self) -> str:
@@ -138,7 +141,15 @@ def parse(text: str, start: int = 0) -> RefNo | None:
     """The agency number that begins at ``start`` (spaces and leader dots skipped)."""
     skipped = len(text) - len(text[start:].lstrip(" \t\u00a0")) if start < len(text) else start
     m = _AGENCY_NUMBER.match(text, skipped)
-    return _build(m, text) if m else None
+    plain = _build(m, text) if m else None
+    if plain is not None and plain.number and not re.match(r"\S*[OoIlSB|]", text[plain.end :]):
+        return plain
+    guess = as_digits(text)
+    m = _AGENCY_NUMBER.match(guess, skipped) if guess != text else None
+    guessed = _build(m, guess) if m else None
+    if guessed is None or not guessed.number:
+        return plain
+    return replace(guessed, raw=text[guessed.start : guessed.end].strip(), guessed=True)
 
 
 def parse_order(text: str, start: int = 0) -> RefNo | None:

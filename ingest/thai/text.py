@@ -31,6 +31,23 @@ def neat(text: str) -> str:
     return re.sub(r"\s+", " ", _LEADERS.sub(" ", text)).strip()
 
 
+_LATIN_DIGITS = str.maketrans("OoIl|SB", "0011158")
+_NUMERIC = re.compile(r"(?<![A-Za-z\u0e01-\u0e4e])[0-9๐-๙OoIl|SB.,/-]+(?![A-Za-z\u0e01-\u0e4e])")
+
+
+def as_digits(text: str) -> str:
+    """The text with Latin letters inside numbers as the digits they look like (``๕l๘``, ``OO๒``).
+
+    Every character keeps its place.
+    """
+
+    def mend(m: re.Match[str]) -> str:
+        found = m.group()
+        return found.translate(_LATIN_DIGITS) if re.search(r"[0-9๐-๙]", found) else found
+
+    return _NUMERIC.sub(mend, text)
+
+
 def is_thai(char: str) -> bool:
     return bool(_THAI.match(char))
 
