@@ -37,6 +37,10 @@ _TONE = re.compile(f"[{clusters.TONES}]")
 _WITHOUT_RING = re.compile(
     "สานัก|อาเภอ|ตาบล|จานวน|กาหนด|ดาเนิน|สาหรับ|สาเนา|คาสั่ง|กากับ|นาส่ง|ประจาปี|สาคัญ|คารับรอง"
 )
+#: Names of persons are in no dictionary; a page may list nothing else.
+_NAME = re.compile(
+    "(?:นาย|นางสาว|นาง|น[.]ส[.]|ดร[.]|[รพจส][.][ตทอจส][.][ตทอ]?[.]?) *[ก-๎]+(?: +[ก-๎]+)?"
+)
 _LATIN_WORD = re.compile(
     r"^[\W_]*(?:[A-Z]?[a-z]+(?:[-'’./@][A-Za-z]?[a-z]+)*|[A-Z]{1,6}|[A-Z]+[a-z]*)[\W_]*$"
 )
@@ -88,10 +92,11 @@ def judge(text: str, hidden: float = 0.0, picture: float = 0.0) -> Verdict:
         return Verdict(Fault.EMPTY)
     thai = clusters.thai_count(text)
     impossible = clusters.impossible(text) / max(thai, FEW)
-    words = dictionary.survey(text, _SAMPLE)
+    prose = _NAME.sub(" ", text)
+    words = dictionary.survey(prose, _SAMPLE)
     fault = (
         _picture_fault(letters, hidden, picture, impossible, words.share)
-        or _thai_fault(text, thai, impossible, words)
+        or _thai_fault(prose, impossible, words)
         or (Fault.GARBAGE if garbage_share(text) > MAX_GARBAGE else None)
     )
     return Verdict(fault, impossible, words.share)
@@ -108,17 +113,18 @@ def _picture_fault(
     return None
 
 
-def _thai_fault(text: str, thai: int, impossible: float, words: Survey) -> Fault | None:
+def _thai_fault(text: str, impossible: float, words: Survey) -> Fault | None:
+    thai = clusters.thai_count(text)
     if impossible > MAX_IMPOSSIBLE:
         return Fault.IMPOSSIBLE
-    if thai >= FEW and words.share > MAX_UNKNOWN:
-        return Fault.UNKNOWN
-    if words.misnamed:
-        return Fault.MISNAMED
     if thai >= FEW and len(_TONE.findall(text)) < MIN_TONES * thai:
         return Fault.TONELESS
     if "ำ" not in text and _WITHOUT_RING.search(text):
         return Fault.RINGLESS
+    if thai >= FEW and words.share > MAX_UNKNOWN:
+        return Fault.UNKNOWN
+    if words.misnamed and words.share > MAX_UNKNOWN_HIDDEN:
+        return Fault.MISNAMED
     return None
 
 

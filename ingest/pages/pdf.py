@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pypdfium2
 from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pypdfium2 import PdfiumError
@@ -93,7 +92,7 @@ def _text_pages(file: object, count: int) -> Iterator[PDFPage | None]:
                 return
             found += 1
             yield page
-    except (PDFException, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except Exception as error:  # noqa: BLE001  damaged bytes raise anything
         log.info("pdfminer found %d of %d pages: %r", found, count, error)
     for _ in range(count - found):
         yield None
@@ -132,7 +131,7 @@ class _Reader:
             return text_layer.layer(found, self._mender, number)
         except TooDense:
             raise
-        except Exception as error:  # noqa: BLE001  damaged bytes raise anything; others read on
+        except Exception as error:  # noqa: BLE001  PDFium may read on
             log.info("page %d has no usable text layer: %r", number, error)
             return None
 

@@ -31,7 +31,8 @@ def layer(print_: Print, mender: Mender, number: int) -> Layer:
     groups = {a: [glyph for glyph in print_.glyphs if glyph.angle == a] for a in turns}
     renamed = _mend(mender, groups)
     found = _layer(print_, groups, number)
-    if found.verdict.fault in _MENDABLE or (renamed and found.verdict.unknown > _SETTLED):
+    limit = _SETTLED if renamed else judge.MAX_UNKNOWN_HIDDEN
+    if found.verdict.fault in _MENDABLE or found.verdict.unknown > limit:
         renamed = _mend(mender, groups, thorough=True) or renamed
         found = _layer(print_, groups, number)
     if renamed and found.verdict.good and not found.verdict.faultless:
