@@ -26,6 +26,8 @@ _LABELS_WITHIN = 16
 _HEAD_ABOVE = 14
 #: A page with fewer rows, of which one is a telephone number, is the foot of a letter.
 _FOOT = 9
+#: So many empty lines in a text stand for the end of a page.
+_PAGE_GAP = 3
 
 _CITING = re.compile(r"(?:สำเนา|หนังสือ|บันทึก|โทรสาร|วิทยุ|คำสั่ง|และ|ตาม|กับ)[^/]*$")
 #: A row whose date, or the rest of it, stands in the next row.
@@ -180,7 +182,7 @@ def _opens_annex(rows: Sequence[Row], index: int, now: _Open) -> bool:
         return False
     bold = any(line.bold for line in row.lines)
     bare = squash(re.sub(r"[#*]", "", text))
-    if len(bare) > 90 or now.since_name < 4 and not bold:
+    if len(bare) > 90 or now.since_name < 4 and not bold and row.gap < _PAGE_GAP:
         return False  # what stands below the name is his position
     named = bold and len(bare) >= 12 and any(bare in squash(t) for t in now.told)
     return (bold or row.gap >= 1) and (title or named)
