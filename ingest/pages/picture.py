@@ -22,6 +22,8 @@ LONGEST = 3600
 SHORTEST = 2000
 #: The longer side of A4 in points, taken where a picture does not say how large it is.
 A4 = 841.9
+#: Bytes that one picture may take unpacked; A3 in colour at 600 dots per inch takes 210 million.
+_MOST_BYTES = 240_000_000
 #: A page with so many lines of which nearly nothing could be read holds another script or scrawl.
 _MANY = 5
 
@@ -82,16 +84,20 @@ def _frames(image: Image.Image) -> Iterator[Page]:
     if count > MAX_PAGES:
         raise TooManyPages(count, MAX_PAGES)
     for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-        if frame.width * frame.height > MAX_PICTURE_PIXELS:
+        size = frame.width * frame.height
+        if size > MAX_PICTURE_PIXELS or size * len(frame.getbands()) > _MOST_BYTES:
             raise TooManyPixels(frame.width, frame.height)
-        full = frame.size
+        scale, full = points_per_pixel(frame), max(frame.size)
         if frame.format == "JPEG":  # decoded at a half or a quarter where that is enough
             frame.draft(frame.mode, (LONGEST * 2 // 3, LONGEST * 2 // 3))
-        dots = frame.info.get("dpi", (0, 0))[0]
         picture = ImageOps.exif_transpose(_reduced(frame))
-        longer = max(full)
-        points = longer * 72 / dots if dots and 60 <= float(dots) <= 1300 else A4
-        yield _page(picture, float(points) / max(picture.size), number)
+        yield _page(picture, scale * full / max(picture.size), number)
+
+
+def points_per_pixel(image: Image.Image) -> float:
+    """By the resolution that the picture tells, else as if its longer side were that of A4."""
+    dots = float(image.info.get("dpi", (0, 0))[0] or 0)
+    return 72 / dots if 60 <= dots <= 1300 else A4 / max(image.size)
 
 
 def _reduced(image: Image.Image) -> Image.Image:

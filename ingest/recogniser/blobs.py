@@ -51,8 +51,8 @@ def runs(bits: Bits) -> tuple[Ints, Ints, Ints]:
 def without_rules(bits: Bits, longest: int) -> Bits:
     """The picture without rules and frames: runs across or down longer than ``longest``."""
     kept = bits.copy()
-    for turned in (kept, kept.T):
-        rows, starts, ends = runs(turned)
+    for source, turned in ((bits, kept), (bits.T, kept.T)):
+        rows, starts, ends = runs(source)
         long = np.flatnonzero(ends - starts > longest)
         for row, start, end in zip(rows[long], starts[long], ends[long], strict=True):
             turned[row, start:end] = False

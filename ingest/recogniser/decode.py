@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 #: A character below this is worth a second reading.
 DOUBTFUL = 0.9
-_LABEL_OF_SPACE = ALPHABET.index(" ") + 1
+_NARROW = frozenset(".,:;'|!-/()[]ilIjtfr1 เ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,28 @@ def glyphs(columns: Floats) -> list[Glyph]:
                 ALPHABET[label - 1], confidence, float(start * STRIDE), float(end * STRIDE), others
             )
         )
-    return _spaced(found)
+    return _spaced(_single(found))
+
+
+def _single(found: list[Glyph]) -> list[Glyph]:
+    """Without echoes: the same letter twice in less room than one takes is one letter."""
+    kept: list[Glyph] = []
+    for glyph in found:
+        last = kept[-1] if kept else None
+        if last is not None and glyph.character == last.character:
+            apart = (glyph.x0 + glyph.x1 - last.x0 - last.x1) / 2
+            if apart < _room(glyph.character):
+                kept[-1] = replace(max(last, glyph, key=lambda g: g.confidence), x0=last.x0)
+                continue
+        kept.append(glyph)
+    return kept
+
+
+def _room(character: str) -> float:
+    """Pixels that a letter takes at least, with a margin."""
+    if character in MARKS:
+        return 8.0
+    return 2.0 if character in _NARROW else 5.5
 
 
 def _others(scores: Floats, label: int, count: int = 3) -> tuple[tuple[str, float], ...]:

@@ -16,6 +16,8 @@ from ingest.recogniser.rows import Strip
 _BASE_PER_SIZE = 0.39
 #: Colours are told in a picture reduced so many times.
 _TINT = 3
+#: The room of a line's box above and below its baseline, in heights of a flat letter.
+ABOVE, BELOW = 2.1, 0.95
 #: Mean confidence below which what was read is no text but a picture, a seal or a scrawl.
 UNREAD = 0.5
 
@@ -23,7 +25,7 @@ UNREAD = 0.5
 def box_of(strip: Strip, scale: float) -> Box:
     """The box with the room that marks need; ``scale``: points per pixel."""
     ends = (strip.level(strip.x0), strip.level(strip.x1))
-    top, bottom = min(ends) - 2.1 * strip.base, max(ends) + 0.95 * strip.base
+    top, bottom = min(ends) - ABOVE * strip.base, max(ends) + BELOW * strip.base
     return (strip.x0 * scale, max(0.0, top) * scale, strip.x1 * scale, bottom * scale)
 
 

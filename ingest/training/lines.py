@@ -180,17 +180,20 @@ def make(
 
 def _photograph(rng: Random, sheet: Sheet, right: float, grade: float) -> np.ndarray:
     """The strip seen a little askew, spoilt, and cut as the line finder would cut it."""
-    base, image = sheet.base, sheet.image
+    base = sheet.base
+    top, bottom = int(sheet.ground - 3.6 * base), int(sheet.ground + 2.6 * base)
+    image = sheet.image.crop((0, top, sheet.image.width, bottom))
+    level = sheet.ground - top
     skew = rng.gauss(0, 0.004 + 0.004 * grade)
     middle = (sheet.left + right) / 2
     lean = rng.gauss(0, 0.02)
-    matrix = (1, lean, -lean * sheet.ground, skew, 1, -skew * middle)
+    matrix = (1, lean, -lean * level, skew, 1, -skew * middle)
     image = image.transform(
         image.size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR, fillcolor=255
     )
     image = damage.spoil(rng, image, base, grade)
     seen = base * rng.uniform(0.86, 1.16) * (rng.uniform(0.8, 1.25) if rng.random() < 0.1 else 1)
-    ground = sheet.ground + base * rng.gauss(0, 0.07)
+    ground = level + base * rng.gauss(0, 0.07)
     margin = [base * rng.uniform(0.05, 1.2) for _ in range(2)]
     crop = shape.cut(image, ground, seen, sheet.left - margin[0], right + margin[1])
     if rng.random() < 0.12:

@@ -68,6 +68,7 @@ def _maker(plan: Plan, start: int, step: int, queue: multiprocessing.Queue[list[
             except Full:
                 continue
         else:
+            queue.cancel_join_thread()  # nobody reads what is still in it
             return
 
 
@@ -185,7 +186,7 @@ def run(plan: Plan) -> LineReader:
             "recalled": losses[1:],
             "seconds": time.monotonic() - began,
         }
-        if number % 10 == 9 or trainer.next == plan.shards:
+        if number % 5 == 4 or trainer.next == plan.shards:
             trainer.save()
             note |= errors(trainer.network, held_out)
         with (plan.work / "log.jsonl").open("a") as log:
