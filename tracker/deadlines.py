@@ -20,7 +20,7 @@ __all__ = ["Moved", "PassedOn", "find", "moved", "on_time", "pass_on"]
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """The day given to the level below. ``doubt`` is a Thai sentence, ``None`` where all is well."""
+    """The day given to the level below; ``doubt`` is a Thai sentence, ``None`` if all is well."""
 
     due: date
     explanation: str

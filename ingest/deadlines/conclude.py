@@ -13,15 +13,15 @@ from ingest.deadlines.mentions import Limit, Mention
 from ingest.deadlines.periods import PeriodPoint
 from ingest.deadlines.points import Context, When
 from ingest.deadlines.repeating import Repeating
-from ingest.deadlines.wording import long_day, moment, short_day
+from ingest.deadlines.wording import long_day, long_moment, moment, short_day
 from ingest.reading import Deadline
 
 #: Kinds whose day somebody has to keep.
 DUTIES = ("due", "recurring", "window", "silence")
 
 _KIND_WORDS = {
-    "due": "ครบกำหนด", "recurring": "ครบกำหนดครั้งแรก", "window": "ครบกำหนด", "silence": "หากไม่ตอบภายใน",
-    "event": "กำหนดจัด", "effective": "มีผลตั้งแต่", "delivery": "ต้องส่งถึงภายใน", "as_of": "อ้างถึงวันที่",
+    "due": "ครบกำหนด", "recurring": "ครบกำหนดครั้งแรก", "window": "ครบกำหนด",
+    "silence": "หากไม่ตอบภายใน", "event": "กำหนดจัด", "effective": "มีผลตั้งแต่", "delivery": "ต้องส่งถึงภายใน", "as_of": "อ้างถึงวันที่",
 }  # fmt: skip
 _SHIFT = re.compile(
     r"(?:(?:ทั้งนี้\s?)?(?:หาก|กรณี|ถ้า|เดือนใด|เมื่อ)[^\n]{0,50}?)?"
@@ -228,13 +228,9 @@ def _explained(
         sentence += f" {why}"
     if value is None:
         return f"{sentence} จึงยังสรุปวันไม่ได้"
-    shown = long_day(value)
-    if isinstance(value, datetime):
-        shown += f" {moment(value).partition(' ')[2].partition('เวลา')[1]}{moment(value).partition('เวลา')[2]}"
-    sentence += f" {words} {shown}"
-    if suggested is not None and suggested != (
-        value.date() if isinstance(value, datetime) else value
-    ):
+    sentence += f" {words} {long_moment(value)}"
+    day = value.date() if isinstance(value, datetime) else value
+    if suggested is not None and suggested != day:
         sentence += f" (วันทำการก่อนหน้าคือ{long_day(suggested)})"
     return sentence
 

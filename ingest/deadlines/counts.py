@@ -25,7 +25,7 @@ UNITS = {
 _UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
 _LEAD = (
     r"(?:ภายใน(?:กำหนด(?:เวลา)?|ระยะเวลา|เวลา)?|ใน(?:กำหนด|ระยะ)(?:เวลา)?|ไม่เกิน(?:กว่า)?|ไม่ช้ากว่า|ไม่ล่าช้ากว่า"
-    r"|อย่างช้า(?:ที่สุด)?(?:\s?ไม่เกิน)?|(?:เสร็จ|เสร็จสิ้น)(?:ภาย)?ใน|ครบ(?:กำหนด)?|พ้น(?:กำหนด)?|กำหนด(?:เวลา)?"
+    r"|อย่างช้า(?:ที่สุด)?(?:\s?ไม่เกิน)?|(?:เสร็จ|เสร็จสิ้น)(?:ภาย)?ใน|ครบ(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|พ้น(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|กำหนด(?:เวลา)?"
     r"|ล่วงหน้า(?:อย่างน้อย|ไม่น้อยกว่า|ก่อน)?|อย่างน้อย|ไม่น้อยกว่า|(?:ออกไป)?\s?อีก|ก่อน)"
 )
 _COUNT = re.compile(
@@ -44,7 +44,7 @@ _BEFORE = re.compile(
 _DAY = r"(?:วัน(?:ที่)?\s?)?"
 _ANCHORS = (
     ("receipt", re.compile(
-        rf"{_DAY}(?:ที่\s?)?(?:อปท\.\s?|หน่วยงาน)?(?:ได้\s?)?(?:ลง)?รับ\s?(?:ทราบ|แจ้ง|หนังสือ|เรื่อง(?!ร้อง)|บันทึก|โทรสาร|ประกาศ)?"
+        rf"{_DAY}(?:ที่\s?)?(?:อปท\.\s?|หน่วยงาน)?(?:ได้\s?)?(?:ลง)?รับ\s?(?:ทราบ|แจ้ง|หนังสือ|เรื่อง(?!ร้อง)|บันทึก|โทรสาร|ประกาศ|คำสั่ง)?(?:คำสั่ง|หนังสือ)?"
         r"(?!\s?(?:เงิน|การ|อนุมัติ|คำ|งบ|มอบ|ใบ|เลือก|แต่งตั้ง|ผล|จัดสรร|ความ|รายงาน|เอกสาร|บรรจุ|สมัคร|ผิด|รอง|เรื่องร้อง))"
         r"(?:(?:ดังกล่าว|ฉบับนี้|นี้|แจ้ง|ที่(?=\s))*)")),
     ("letter", re.compile(
@@ -57,6 +57,10 @@ _ANCHORS = (
         rf"{_DAY}(?:ที่\s?)?(?:เสร็จสิ้น|สิ้นสุด|จบ|เริ่ม)?(?:กำหนด)?(?:จัด)?(?:การ)?(?:ประชุม|อบรม|ฝึกอบรม|สัมมนา|ตรวจเยี่ยม|จัดงาน|เดินทาง|แข่งขัน)")),
 )  # fmt: skip
 _UNKNOWN = re.compile(r"(?P<words>[^\s,;]{2,60}(?:\s[^\s,;]{2,30})?)")
+_AHEAD_OF = re.compile(
+    r"(?:ล่วงหน้า)?\s?ก่อน(?:ถึง)?(?P<event>(?:วัน)?(?:การ)?(?:จัด)?(?:การ)?"
+    r"(?:ประชุม|อบรม|ฝึกอบรม|สัมมนา|ตรวจเยี่ยม|จัดงาน|เดินทาง|แข่งขัน)\S{0,12}?)\s?(?:เป็นเวลา)?\s?$"
+)
 _NOT_A_TERM = re.compile(
     r"(?:อายุ|ครั้งละ|คนละ|วันละ|รุ่นละ|ย้อนหลัง|ประสบการณ์|จำคุก|ระยะทาง|ความเร็ว|ประกัน|มาแล้ว|บทละ)[^\s]{0,25}\s?$"
 )
@@ -132,12 +136,16 @@ class CountPoint(Point):
         if kind == "unknown":
             return None, self.anchor.words, (f"ต้องนับจาก “{self.anchor.words}” ซึ่งหนังสือไม่ได้ระบุวันที่",)
         if context.dated is None:
+            if kind == "none" and context.received is not None:
+                return context.received.date(), "วันที่ได้รับหนังสือ", ()
             return None, "วันที่ในหนังสือ", (NO_LETTER_DATE,)
         doubts = (ANNOUNCED,) if kind == "announcement" else ()
         return context.dated, "วันที่ในหนังสือ", doubts
 
     def _ambiguous(self, context: Context) -> tuple[str, ...]:
         told = "หนังสือไม่ได้ระบุว่านับจากวันใด ถือวันที่ในหนังสือซึ่งเร็วกว่า"
+        if context.dated is None:
+            return ("หนังสือไม่ได้ระบุว่านับจากวันใด และไม่ทราบวันที่ในหนังสือ จึงนับจากวันที่รับ โปรดยืนยัน",)
         if context.received is None:
             return (f"{told} อาจนับจากวันที่ได้รับหนังสือ โปรดยืนยัน",)
         other, _ = counted(context.received.date(), self.number, self.unit, context)
@@ -150,7 +158,8 @@ class CountPoint(Point):
             if base is None:
                 return When(None, rule, "นับจากเวลาที่ได้รับหนังสือ", doubts=(NO_RECEIPT,))
             end = base + span
-            why = f"นับต่อเนื่องจากเวลาที่ได้รับหนังสือ {moment(base)} ครบ {to_thai(str(self.number))} {self.words}"
+            spell = f"{to_thai(str(self.number))} {self.words}"
+            why = f"นับต่อเนื่องจากเวลาที่ได้รับหนังสือ {moment(base)} ครบ {spell}"
             return When(end.date(), rule, f"{why} เมื่อ {moment(end)}", end.date(), moment=end)
         day, name, doubts = self._base(context)
         if day is None:
@@ -222,7 +231,10 @@ def _anchor(text: str, m: re.Match[str], points: list[Point]) -> tuple[Anchor, i
         anchor, end = _named(text, how, points)
         if anchor is not None:
             return anchor, end
-    left = _BEFORE.search(text, max(0, m.start() - 80), m.start())
+    lead_in = text[max(0, m.start() - 80) : m.start()]
+    if ahead := _AHEAD_OF.search(lead_in):
+        return Anchor("event", ahead["event"], before=True), m.end()
+    left = _BEFORE.search(lead_in)
     if left:
         for kind, pattern in _ANCHORS:
             if pattern.match(left["anchor"]):

@@ -26,7 +26,8 @@ _SCOPE = (
 )
 _DAY = re.compile(
     rf"{DAY_WORD}\s?(?P<day>\d{{1,2}}|{NUMBER_WORDS})(?![\d/:]|[.,]\d|\s?-\s?\d{{1,2}}\s?-)"
-    rf"(?:\s?\([ก-๎\d]+\))?{_SCOPE}?"
+    rf"(?:\s?\([ก-๎\d]+\))?(?:{_SCOPE}|(?P<more>(?:\s?(?:,|และ|กับ|หรือ)\s?(?:{DAY_WORD}\s?)?\d{{1,2}})+)"
+    rf"(?={_SCOPE.replace('?P<', '?P<more_')}))?"
 )
 _LISTED_DAYS = re.compile(
     r"(?:(?<![\d.:/])(?P<first>\d{1,2})\s?(?:,|-|และ(?:วันที่)?|ถึง(?:วันที่)?|กับ|หรือ)\s?)$"
@@ -55,7 +56,7 @@ def find_days(text: str) -> list[Point]:
     for found in find_dates(text):
         if found.has_day:
             taken += _dated(text, found)
-    _add(taken, [_day(m) for m in _DAY.finditer(text)])
+    _add(taken, [point for m in _DAY.finditer(text) for point in _days(m)])
     _add(taken, [_weekday(m) for m in _WEEKDAY.finditer(text)])
     for name, pattern in _RELATIVE:
         _add(taken, [RelativePoint(m.start(), m.end(), name) for m in pattern.finditer(text)])
@@ -101,10 +102,18 @@ def _lead(text: str, start: int) -> int:
     return m.start() if m else start
 
 
-def _day(m: re.Match[str]) -> Point:
-    day = number_words(m["day"]) or 0
-    scope = next((n for n in ("this", "following", "next", "every") if m[n]), "open")
-    return DayPoint(m.start(), m.end(), day, scope)
+def _days(m: re.Match[str]) -> list[Point]:
+    """One day, or the days of ``วันที่ ๕ และ ๒๐ ของทุกเดือน``, which share what follows them."""
+    names = ("this", "following", "next", "every")
+    if not m["more"]:
+        scope = next((name for name in names if m[name]), "open")
+        return [DayPoint(m.start(), m.end(), number_words(m["day"]) or 0, scope)]
+    scope = next(name for name in names if m[f"more_{name}"])
+    days: list[Point] = [DayPoint(m.start(), m.end("day"), number_words(m["day"]) or 0, scope)]
+    for one in re.finditer(r"\d{1,2}", m["more"]):
+        at = m.start("more")
+        days.append(DayPoint(at + one.start(), at + one.end(), int(one[0]), scope))
+    return days
 
 
 def _weekday(m: re.Match[str]) -> Point:

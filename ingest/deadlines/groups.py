@@ -156,6 +156,8 @@ def _superseding(text: str, before: Group, group: Group) -> Group | None:
         return _from_old(before, group.last)
     if before.limit is Limit.FORMER and isinstance(group.points[0], CountPoint):
         return _from_old(group, before.last)
+    if before.limit is Limit.FORMER and group.limit in (Limit.BY, Limit.BEFORE, Limit.ON):
+        return replace(group, former=before.last)
     changing = bool(_CHANGE.search(text, text.rfind("\n", 0, before.start) + 1, group.start))
     old_first = before.limit in (Limit.FORMER, Limit.FROM, Limit.ON, Limit.BY)
     if changing and old_first and group.limit in (Limit.BECOMES, Limit.UNTIL):
@@ -251,6 +253,8 @@ def _beside(text: str, groups: list[Group], frequency: Frequency) -> int | None:
     for at, group in enumerate(groups):
         if isinstance(group.points[0], RecurringPoint) or group.former:
             continue
+        if group.start <= frequency.start and frequency.end <= group.end:
+            return at if _can_return(group) else None
         gap = text[frequency.end : group.start]
         if frequency.end <= group.start and len(gap) <= 45 and "\n" not in gap:
             between = [g for g in groups if frequency.end <= g.start < group.start]

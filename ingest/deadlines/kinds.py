@@ -13,7 +13,7 @@ from ingest.deadlines.points import DatePoint, RelativePoint
 
 _EVENT = re.compile(
     r"ประชุม|สัมมนา|อบรม|ตรวจเยี่ยม|ตรวจราชการ|ตรวจติดตาม|เดินทาง|แข่งขัน|พิธี|จัดงาน|งานวัน|งานประเพณี|กิจกรรม|รณรงค์|บรรยาย|ลงพื้นที่"
-    r"|ศึกษาดูงาน|เปิดซอง|เปิดงาน|ดูสถานที่|สอบข้อเขียน|สอบสัมภาษณ์|สอบคัดเลือก|สอบแข่งขัน|เลือกตั้ง|เข้าร่วม|ประชาคม|รับสมัคร|เวที|ปฐมนิเทศ"
+    r"|ศึกษาดูงาน|เปิดซอง|เปิดงาน|ดูสถานที่|สอบข้อเขียน|สอบสัมภาษณ์|สอบคัดเลือก|สอบแข่งขัน|เลือกตั้ง|เข้าร่วม|ประชาคม|เวที|ปฐมนิเทศ"
     r"|มหกรรม|นิทรรศการ|ฝึกซ้อม|ซ้อมแผน|รับเสด็จ|วางพวงมาลา|ถวาย|ทำบุญ|จัดโครงการ|ออกหน่วย|ครบวาระ|พ้นจากตำแหน่ง|หมดวาระ|นัดหมาย|นัดไกล่เกลี่ย"
     r"|นัดพิจารณา|สัมภาษณ์|ประกวด|ทดสอบ|เสวนา|ปฏิบัติธรรม|ทัศนศึกษา|แถลงข่าว|เปิดตัว|ถ่ายทอดสด|รายงานตัว|ขอรับ/ซื้อ|ติดต่อขอรับ|ปิดทำการ|หยุดราชการ"
 )
@@ -37,9 +37,10 @@ _ISSUER = re.compile(
     r"(?<!ที่)(?<!ประสงค์)(?<!เพื่อ)(?<!หาก)(?<!พร้อม)(?:จะ|จัก)(?!ต้อง|ถือ|พิจารณา\S{0,10}ส่ง)(?:ได้)?\s?"
     r"(?:ดำเนินการ|แจ้ง|ประกาศ|จัด|โอน|ออก|ส่ง|พิจารณา|เปิด|ปิด|มี|เชิญ|ตรวจ|รวบรวม|สรุป|นำ|เริ่ม|เข้า|ลง|จ่าย|เดินทาง|มา|ไป|หมด|ครบ|สิ้นสุด)"
 )
-_BIDDING = re.compile(r"ให้(?!ทราบ|แก่|กับ|แล้ว|เป็น|สอดคล้อง|บริการ)|ต้อง|ขอความ|ขอให้|โปรด|กรุณา")
+_BIDDING = re.compile(r"ให้(?!ทราบ|แก่|กับ|แล้ว|เป็น|สอดคล้อง|บริการ)|ต้อง(?!การ)|ขอความ|ขอให้|โปรด|กรุณา")
 _SILENCE = re.compile(r"(?:จะ|ให้)?\s?ถือว่า|ถือเป็นการ(?:สละ|ยินยอม|เห็นชอบ)|ถือเสมือน")
 _IF = re.compile(r"หาก|มิฉะนั้น|พ้นกำหนด|เมื่อพ้น|ถ้า|ไม่แจ้ง|ไม่ตอบ|ไม่ส่ง|ไม่ได้รับ|ไม่รายงาน|มิได้|ไม่มีการ")
+_REFUSED = re.compile(r"\s?(?:แล้ว\s?)?(?:จะ)?ไม่(?:รับ|พิจารณา|สามารถ|อนุญาต)")
 _NO_NEED = re.compile(r"ไม่(?:จำเป็น)?ต้อง(?:ดำเนินการ|รายงาน|ส่ง|แจ้ง|จัดส่ง|ตอบ|กรอก|บันทึก|ยื่น)")
 _CASE = re.compile(r"กรณี|หาก|ถ้า|(?:หน่วยงาน|ผู้|แห่ง)ที่|ที่ได้|ซึ่งได้|ยกเว้น|เว้นแต่")
 _CITED = re.compile(
@@ -49,7 +50,7 @@ _PAST_ACT = re.compile(
     r"(?:ได้(?!รับ\S{0,8}หนังสือ)(?:ดำเนินการ|ส่ง|จัดส่ง|รายงาน|แจ้ง|มี|ประกาศ|จัด|กำหนด|ขอ|เสนอ|อนุมัติ|รับ|พ้น|มีมติ|ลงนาม|แต่งตั้ง)|เคย|มีมติ|เห็นชอบ)"
 )
 _RECITAL = re.compile(
-    r"(?:ตามที่|ตามหนังสือ|ตาม(?=มติ|ประกาศ|คำสั่ง)|สืบเนื่องจาก|อนุสนธิ|ตามอ้างถึง|อ้างถึง)[^\n]*?(?:\sนั้น|แล้ว\s?นั้น|นั้น(?=\s|\n|$))"
+    r"(?:ตามที่|ตามหนังสือ|ตาม(?=มติ|ประกาศ|คำสั่ง)|สืบเนื่องจาก|อนุสนธิ|ตามอ้างถึง|อ้างถึง)[^\n]{0,900}?(?:\sนั้น|แล้ว\s?นั้น|นั้น(?=\s|\n|$))"
 )
 _PERIOD_OF = re.compile(
     r"(?:ข้อมูล|ผลการ\S{0,24}|รอบ\S{0,24}|งวด\S{0,16}|สถิติ|ประจำ\S{0,20}|ไตรมาส\S{0,24}|ปีงบประมาณ(?:\sพ\.ศ\.)?(?:\s?\d{4})?|ครึ่งปี\S{0,6}|ภาคเรียน\S{0,16})\s?(?:ใน)?\s?\(?\s?$"
@@ -59,12 +60,16 @@ _CHANGED = re.compile(r"ขยาย(?:กำหนด)?(?:ระยะ)?(?:เ�
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The words around a group: ``left`` from the clause's start, ``right`` to its end."""
+    """The words around a group: ``left`` from the clause's start, ``right`` to its end.
+
+    ``previous`` is the kind of the group before it in the same list.
+    """
 
     left: str
     right: str
     recital: bool = False
     more_follows: bool = False
+    previous: str | None = None
 
 
 def recitals(text: str) -> list[tuple[int, int]]:
@@ -81,8 +86,12 @@ def kind_of(group: Group, clause: Clause, day: date | None, dated: date | None) 
         return "delivery"
     if _SILENCE.search(clause.right) and _IF.search(clause.left + clause.right):
         return "silence"
+    if limit is Limit.AFTER and _REFUSED.match(clause.right):
+        return "due"
     if limit in (Limit.FROM, Limit.AFTER) and group.opens is None:
         return _from_kind(group, clause)
+    if limit is Limit.FORMER and not group.former:
+        return "as_of"
     if limit is Limit.AS_OF and not group.former:
         return None if _idle(group) else "as_of"
     past = day is not None and dated is not None and day < dated
@@ -94,7 +103,7 @@ def kind_of(group: Group, clause: Clause, day: date | None, dated: date | None) 
         return _limited_kind(group, clause)
     if isinstance(point, RelativePoint) and point.name in ("now", "receipt"):
         return None
-    return _open_kind(group, clause, past or day == dated)
+    return _open_kind(group, clause, past or (day == dated and group.last.time is None))
 
 
 def _limits_only(clause: Clause) -> bool:
@@ -132,6 +141,8 @@ def _was_done(clause: Clause) -> bool:
 def _span_kind(group: Group, clause: Clause, past: bool) -> str:
     if clause.more_follows and _PERIOD_OF.search(clause.left):
         return "as_of"
+    if re.search(r"(?:ไตรมาส|งวด|รอบ|ปีงบประมาณ|ครึ่งปี|ภาคเรียน)[^\n(]{0,40}\(\s?$", clause.left):
+        return "as_of"
     nearest = _nearest(clause)
     if past and nearest != "duty":
         return "as_of"
@@ -154,11 +165,14 @@ def _limited_kind(group: Group, clause: Clause) -> str:
 def _open_kind(group: Group, clause: Clause, past: bool) -> str | None:
     """A day with no word that limits anything."""
     nearest = _nearest(clause)
+    if nearest == "none" and clause.previous in ("event", "due"):
+        return "as_of" if past else clause.previous
     if _CITED.search(clause.left) and (past or nearest == "none"):
         return "as_of"
     if past:
         return "as_of" if isinstance(group.points[0], DatePoint) else None
-    named = isinstance(group.points[0], DatePoint)
+    point = group.points[0]
+    named = isinstance(point, DatePoint) or (isinstance(point, PeriodPoint) and ":" in point.edge)
     if nearest == "event":
         return "event"
     if nearest == "duty":
@@ -170,7 +184,8 @@ def _open_kind(group: Group, clause: Clause, past: bool) -> str | None:
 
 def is_plain(group: Group, clause: Clause) -> bool:
     """Whether nothing around the day tells what it is for."""
-    return group.limit is Limit.ON and _nearest(clause) == "none" and not _PLACE.match(clause.right)
+    alone = group.limit is Limit.ON and clause.previous is None
+    return alone and _nearest(clause) == "none" and not _PLACE.match(clause.right)
 
 
 def _nearest(clause: Clause) -> str:

@@ -19,14 +19,17 @@ from ingest.thai.digits import NUMBER_WORDS, number_words
 
 _ORDINAL = {"แรก": 1, "สุดท้าย": -1}
 _NTH = rf"(?:แรก|สุดท้าย|ที่\s?(?:\d|{NUMBER_WORDS}))"
-_YEAR = r"(?:\s?(?:ของ)?\s?(?:ปี\s?)?(?:พ\.?\s?ศ\.?\s?)?(?P<{0}>\d{{4}}|\d{{2}})(?![\d.:/]|\s?(?:คน|วัน|ราย|แห่ง|%)))"
+_YEAR = (
+    r"(?:\s?(?:ของ)?\s?(?:ปี\s?)?(?:พ\.?\s?ศ\.?\s?)?(?P<{0}>\d{{4}}|\d{{2}})"
+    r"(?![\d.:/]|\s?(?:คน|วัน|ราย|แห่ง|%)))"
+)
 _REL = r"(?:นี้|หน้า|ถัดไป|ต่อไป)"
 
 _EDGE = (
-    r"(?P<edge>ก่อนสิ้น|วันสิ้น|ณ สิ้น|สิ้นสุด|สิ้น|ต้น|กลาง|ปลาย"
+    r"(?P<edge>วันสิ้น|ณ สิ้น|สิ้นสุด|สิ้น|ต้น|กลาง|ปลาย"
     r"|วันสุดท้าย|วันแรก|วันทำการสุดท้าย|วันทำการแรก|วันทำการที่\s?\d{1,2}|\d{1,2}\s?วันทำการแรก"
     rf"|วัน\s?(?P<weekday>{months.WEEKDAY_PATTERN})\s?(?P<nth>{_NTH})"
-    rf"|สัปดาห์\s?(?P<week>{_NTH})|ครึ่งแรก|ครึ่งหลัง)\s?(?:ของ)?\s?(?:วัน)?\s?"
+    rf"|สัปดาห์\s?(?P<week>{_NTH})|ครึ่งแรก|ครึ่งหลัง)\s?(?:ของ)?\s?(?:ทุก\s?ๆ?\s?|แต่ละ)?(?:วัน)?\s?"
 )
 _UNIT = (
     rf"(?:(?:เดือน\s?)?(?P<month>{months.FULL_PATTERN}|{months.SHORT_PATTERN})"
@@ -88,7 +91,8 @@ class PeriodPoint(Point):
         span = self._span(context.dated)
         if span is None:
             return When(None, f"{self.unit}-{self.edge}", doubts=(NO_LETTER_DATE,))
-        return pick(self.unit, self.edge, span, context.calendar, self.doubt)
+        told = "ไม่ได้ระบุว่าเป็นงวดใด ถือตามวันที่ในหนังสือ โปรดยืนยัน" if self.bare else None
+        return pick(self.unit, self.edge, span, context.calendar, self.doubt or told)
 
     def _span(self, dated: date | None) -> tuple[date, date] | None:
         if self.year is None and dated is None:

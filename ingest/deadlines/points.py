@@ -196,6 +196,8 @@ class RelativePoint(Point):
         day = context.dated + timedelta(days=_AHEAD.get(self.name, 0))
         why = "วันนี้หมายถึงวันที่ในหนังสือ" if self.name == "today" else "นับจากวันที่ในหนังสือ"
         told = (ANNOUNCED,) if "announcement" in self.name else ()
+        if self.name == "same-day":
+            told = ("ระบุแต่เวลา ถือเป็นวันเดียวกับวันที่ในหนังสือ โปรดยืนยัน",)
         return When(day, self.name, why, day, doubts=told)
 
 

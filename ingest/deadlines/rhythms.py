@@ -36,6 +36,9 @@ def repeating_of(
         return _after_period(first, frequency)
     if isinstance(first, DayPoint):
         return _monthly(points, first, frequency, context)
+    counted = isinstance(first, PeriodPoint) and first.unit == "month" and first.is_repeating
+    if counted and isinstance(first, PeriodPoint) and first.edge.startswith(("working:", "nth:")):
+        return _period(first)
     if frequency is None:
         return None
     if isinstance(first, WeekdayPoint) and frequency.weeks:

@@ -12,7 +12,7 @@ _DROPPED = "\u200b\u200c\u200d\ufeff\u00ad"
 _DASHES = str.maketrans("–—−‒‐―", "------")
 #: A line break that ends a paragraph: a blank line, an indented line, a list item, an opening word.
 _NEW_PARAGRAPH = re.compile(
-    r"[^\S\n]*\n(?:[^\S\n]*\n|\t|[^\S\n]{4,}|(?=\s*(?:"
+    r"(?<![^\S\n])[^\S\n]*\n(?:[^\S\n]*\n|\t|[^\S\n]{4,}|(?=\s*(?:"
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-•*])\s|ในการนี้|จึงเรียน|จึงแจ้ง|อนึ่ง|ทั้งนี้|ดังนั้น|บัดนี้|พร้อมนี้|พร้อมกันนี้"
     r"|ขอแสดงความ|ด้วย\s|ตามที่|(?:เรื่อง|เรียน)[^\S\n]{2,}|อ้างถึง\s|สิ่งที่ส่งมาด้วย)))"
 )

@@ -22,7 +22,17 @@ def short_day(day: date) -> str:
     return to_thai(f"{day.day} {SHORT[day.month - 1]} {day.year + 543}")
 
 
+def long_moment(when: date | datetime) -> str:
+    if isinstance(when, datetime):
+        return f"{long_day(when)} {_clock(when)}"
+    return long_day(when)
+
+
 def moment(when: date | datetime) -> str:
     if isinstance(when, datetime):
-        return f"{short_day(when)} เวลา {to_thai(f'{when:%H.%M}')} น."
+        return f"{short_day(when)} {_clock(when)}"
     return short_day(when)
+
+
+def _clock(when: datetime) -> str:
+    return f"เวลา {to_thai(f'{when:%H.%M}')} น."

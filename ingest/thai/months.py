@@ -40,7 +40,7 @@ SHORT_PATTERN = "(?:" + "|".join(_letters(s) for s in SHORT) + ")"
 ENGLISH_PATTERN = "(?:" + "|".join(
     f"{head}(?:{tail})?\\.?(?![a-z])" for head, tail in zip(_ENGLISH, _ENGLISH_TAIL, strict=True)
 ) + ")"  # fmt: skip
-WEEKDAY_PATTERN = "(?:" + "|".join([*WEEKDAYS, *_WEEKDAY_FORMS]) + ")"
+WEEKDAY_PATTERN = "(?:" + "|".join([*WEEKDAYS, *_WEEKDAY_FORMS]) + ")(?!์)"
 
 _SHORT_LETTERS = {s.replace(".", ""): n for n, s in enumerate(SHORT, start=1)}
 #: Abbreviations with a letter or mark misread, where only one month can be meant.
