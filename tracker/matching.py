@@ -7,18 +7,23 @@ carry no year themselves).
 
 import datetime as dt
 import re
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tracker import offices
 from tracker.models import Arrival, Letter, LetterHolding
+from tracker.vocabulary import Channel
 from tracker.wording import iso_day
 
 #: Subjects at least this alike (per cent) are taken for one, misreadings aside.
 ALIKE = 80
+#: Names our locks among those of other programs on one PostgreSQL server.
+_LETTERS = 5743
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,33 @@ def facts(session: Session, letter: dict[str, Any]) -> Facts:
     return Facts(ref_no, day, issuer, office.id if office else None, value(letter, "subject"), key)
 
 
+def keys(letters: Sequence[dict[str, Any]]) -> set[str]:
+    """The keys of letters and of all that they cite."""
+    own = (
+        identity(value(x, "ref_no"), iso_day(value(x, "date")), value(x, "issuer")) for x in letters
+    )
+    cited = (
+        identity(ref.get("ref_no"), iso_day(ref.get("date")), ref.get("office"))
+        for letter in letters
+        for ref in letter.get("references") or []
+    )
+    return {key for key in (*own, *cited) if key is not None}
+
+
+def lock(session: Session, names: set[str]) -> None:
+    """Hold these keys until commit, so that two bundles with one new letter make it once.
+
+    Two letters may share a key, so the table cannot refuse the second. SQLite
+    has one writer at a time and needs no lock; the order of the names keeps
+    two who want the same keys from waiting for each other.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    numbers = {zlib.crc32(name.encode()) for name in names}
+    for number in sorted(numbers):
+        session.execute(select(func.pg_advisory_xact_lock(_LETTERS, number - 2**31)))
+
+
 def agrees(known: Letter, said: Facts) -> bool:
     """Whether a known letter of the same number and year is this one.
 
@@ -132,6 +164,7 @@ def same_paper(session: Session, arrival: Arrival, reading_id: str, said: Facts)
             Arrival.sha256 == arrival.sha256,
             LetterHolding.reading_id == reading_id,
             col(Arrival.id) != arrival.id,
+            col(Letter.is_sample).is_(arrival.channel is Channel.SAMPLE),
         )
         .order_by(col(Letter.id))
     )
