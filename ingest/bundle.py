@@ -182,10 +182,12 @@ def _opens_annex(rows: Sequence[Row], index: int, now: _Open) -> bool:
         return False
     bold = any(line.bold for line in row.lines)
     bare = squash(re.sub(r"[#*]", "", text))
-    if len(bare) > 90 or now.since_name < 4 and not bold and row.gap < _PAGE_GAP:
-        return False  # what stands below the name is his position
+    foot = signs.has_phone(now.told[-1])  # the last row of a letter's form
+    position = now.since_name < 4 and not bold and not foot and row.gap < _PAGE_GAP
+    if len(bare) > 90 or position:
+        return False
     named = bold and len(bare) >= 12 and any(bare in squash(t) for t in now.told)
-    return (bold or row.gap >= 1) and (title or named)
+    return (bold or foot or row.gap >= 1) and (title or named)
 
 
 def _goes_on(now: _Open, rows: Sequence[Row], index: int) -> bool:

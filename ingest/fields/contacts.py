@@ -15,7 +15,8 @@ _NUMBER = re.compile(
     r"(?<!\d)0(?:[ \t\-]*\d){7,9}(?!\d)(?:[ \t]*-[ \t]*\d{1,4}(?!\d))?"
     r"(?:[ \t]*(?:ต่อ|กด)[ \t]*\d{1,5}(?:[ \t]*[-,][ \t]*\d{1,5}(?!\d))*)?"
 )
-_SHORT = re.compile(r"(?<![\d/.])\d{4,5}(?![\d/.])")
+#: Extensions of a house, as memos give them.
+_SHORT = re.compile(r"(?<![\d/.])\d{3,5}(?![\d/.]|\s*(?:คน|บาท|ราย|แห่ง|หมู่|ถนน))")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\u0e00-\u0e7f\"”]+", re.IGNORECASE)
 
@@ -36,9 +37,11 @@ def _after(text: str, at: int) -> list[str]:
         number = _NUMBER.match(text, m.end())
         if not number:
             short = _SHORT.match(text, m.end())
-            if short and not found:
-                found.append(short.group())
-            return found
+            if not short or (found and (len(found[-1]) > 5 or not m.group().strip(" ("))):
+                return found
+            found.append(short.group())
+            at = short.end()
+            continue
         found.append(_form(number.group()))
         at = number.end()
     return found

@@ -103,6 +103,9 @@ _INNER_LABEL = re.compile(
     r"(?<=[\s\d๐-๙)/.…_])(?:วันที่|โทร\.?|โทรศัพท์|เรื่อง|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย)"
     r"(?=[\s.:0-9๐-๙\u0e01-\u0e4e])"
 )
+_GLUED_TO = re.compile(
+    r"เรียน(?=\s?(?:นายก|นายอำเภอ|ผู้(?:ว่า|อำนวย|บัญชา|กำกับ|จัดการ)|ท้องถิ่น(?:จังหวัด|อำเภอ)|อธิบดี|อธิการ|ปลัด|เลขาธิการ|คณบดี|หัวหน้า|ประธาน))"
+)
 #: Labels of the head in the order of form 1.
 _ORDER = [Label.SUBJECT, Label.TO, Label.REFERENCE, Label.ENCLOSURE]
 
@@ -113,7 +116,7 @@ def _split_labels(anatomy: Anatomy, piece: Piece) -> list[Piece]:
     text = piece.text
     opening = signs.label_of(text)
     first = opening[0] if opening else None
-    for m in _INNER_LABEL.finditer(text, 1):
+    for m in (*_INNER_LABEL.finditer(text, 1), *_glued_salutation(anatomy, text)):
         wide = bool(re.search(r"\s{2,}$", text[: m.start()]))
         of_memo = first in (Label.NUMBER, Label.OFFICE) and m[0].startswith(("วันที่", "โทร"))
         if wide or of_memo or (first and _follows(anatomy, first, text, m.start())):
@@ -126,10 +129,19 @@ def _split_labels(anatomy: Anatomy, piece: Piece) -> list[Piece]:
     ]
 
 
+def _glued_salutation(anatomy: Anatomy, text: str) -> list[re.Match[str]]:
+    """เรียน right behind the subject, where no other row begins with it."""
+    if any(f and f[0] is Label.TO for row in anatomy.rows if (f := signs.label_of(row.text))):
+        return []
+    return list(_GLUED_TO.finditer(text, 8))[:1]
+
+
 def _follows(anatomy: Anatomy, opening: Label, text: str, at: int) -> bool:
     """Whether a later label of the head is glued to this line."""
     found = signs.label_of(text[at:])
-    if not found or opening not in _ORDER or found[0] not in _ORDER or not text[at - 1].isspace():
+    if not found or opening not in _ORDER or found[0] not in _ORDER:
+        return False
+    if not text[at - 1].isspace() and not _GLUED_TO.match(text, at):
         return False
     return found[0] not in anatomy.labels and _ORDER.index(found[0]) > _ORDER.index(opening)
 
@@ -194,7 +206,9 @@ def _begins_body(
         return False
     if signs.label_of(row.lines[0].text) and not signs.BODY.match(text):
         return False
-    return bool(signs.BODY.match(text)) or signs.is_closing(text)
+    if now and not now.pieces and not signs.BODY.match(text):
+        return False
+    return signs.is_sentence(text) or signs.is_closing(text)
 
 
 def _begins_decree(text: str) -> bool:

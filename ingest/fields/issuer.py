@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, replace
+from itertools import pairwise
 
 from ingest import directory, signs
 from ingest.bundle import is_date_alone
 from ingest.fields.anatomy import Anatomy
 from ingest.fields.passage import Passage, Piece
+from ingest.pages.page import Line
 from ingest.reading import Field, Kind
 from ingest.signs import Label
 from ingest.thai.refno import RefNo
@@ -18,14 +20,19 @@ from ingest.thai.text import neat
 OFFICE = (
     r"(?:สำนัก|สํานัก|กระทรวง|กรม|จังหวัด|อำเภอ|ที่ว่าการ|ที่ทำการ|ศาลากลาง|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|วิทยาลัย|โรงเรียน|"
     r"โรงพยาบาล|สถาบัน|ศาล(?!า)|คณะ|กอง|ศูนย์|สถานี|สถาน|สภา|การ(?:ไฟฟ้า|ประปา|เคหะ|รถไฟ|ท่าเรือ|ท่าอากาศยาน|ยาง|ทาง|นิคม|กีฬา|ท่องเที่ยว)|"
-    r"ธนาคาร|บริษัท|มูลนิธิ|สมาคม|สหกรณ์|กลุ่ม|ฝ่าย|ส่วน|ตำรวจ|มณฑล|กองทัพ|ราชวิทยาลัย|หอ|พิพิธภัณฑ์|กรุงเทพมหานคร|เมืองพัทยา|งาน|หน่วย|เรือนจำ|ทัณฑสถาน|ด่าน|วัด|สโมสร|ชมรม)"
+    r"ธนาคาร|บริษัท|มูลนิธิ|สมาคม|สหกรณ์|กลุ่ม|ฝ่าย|ส่วน|ตำรวจ|มณฑล|กองทัพ|ราชวิทยาลัย|หอ|พิพิธภัณฑ์|กรุงเทพมหานคร|เมืองพัทยา|งาน|หน่วย|เรือนจำ|ทัณฑสถาน|ด่าน|วัด|สโมสร|ชมรม|แผนก|หมวด)"
 )
 _ADDRESS = re.compile(
-    r"(?<!เขต)\s+(?=(?:ถนน|ถ\.|ซอย|ซ\.|หมู่|ม\.\s?[0-9๐-๙]|เลขที่|ตำบล|ต\.|แขวง|เขต(?!\s*[0-9๐-๙])\S|อำเภอ|อ\.|จังหวัด|จ\.|กทม|กรุงเทพ(?:ฯ|\s|$)|ศาลากลาง|อาคาร|ชั้น|ตู้|[ก-ฮ]{2}\s?[0-9๐-๙]{5}|[0-9๐-๙]{5}|[0-9๐-๙]{1,4}(?:/[0-9๐-๙]{1,4})?\s+(?:หมู่|ม\.|ถนน|ถ\.|ซอย)))"
+    r"(?<!เขต)\s+(?=(?:ถนน|ถ\.|ซอย|ซ\.|หมู่|ม\.\s?[0-9๐-๙]|เลขที่|ตำบล|ต\.|แขวง|เขต(?!\s*[0-9๐-๙])\S|อำเภอ|อ\.|จังหวัด|จ\.|กทม|กรุงเทพ(?:ฯ|\s|$)|ศาลากลาง|ที่ว่าการ|ศูนย์ราชการ|อาคาร|ชั้น|ตู้|[ก-ฮ]{2}\s?[0-9๐-๙]{5}|[0-9๐-๙]{5}|[0-9๐-๙]{1,4}(?:/[0-9๐-๙]{1,4})?\s+(?:หมู่|ม\.|ถนน|ถ\.|ซอย)))"
 )
 #: Offices that stand for themselves, as divisions and groups do not.
 _WHOLE = re.compile(
     r"(?:เทศบาล|องค์การบริหาร|จังหวัด|อำเภอ|กรม|กระทรวง|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล|วิทยาลัย|ศาล|สำนักงาน)"
+)
+#: Names of offices that every province or district has, without saying which.
+_UNPLACED = re.compile(
+    r"(?:ท้องถิ่น|ศาลากลาง|ที่ว่าการ|ปกครอง|วัฒนธรรม|สาธารณสุข|พัฒนาชุมชน|เกษตร|ปศุสัตว์|ประมง|แรงงาน|สถิติ|ขนส่ง|คลัง|ที่ดิน|"
+    r"พาณิชย์|อุตสาหกรรม|พลังงาน|ยุติธรรม|ศึกษาธิการ|ประชาสัมพันธ์|สหกรณ์|สรรพากร|สัสดี|ประกันสังคม|จัดหางาน)$"
 )
 _PLACE = re.compile(r"^(?:ที่ว่าการอำเภอ|ศาลากลางจังหวัด)")
 _TITLE = re.compile(
@@ -52,7 +59,9 @@ def _of_title(anatomy: Anatomy) -> Field | None:
         return None
     text = neat(anatomy.title.text)
     m = _TITLE.match(text)
-    name = re.split(r"\s*(?:ที่\s*[0-9๐-๙]|เรื่อง|ว่าด้วย)", text[m.end() if m else 0 :])[0].strip()
+    name = re.split(
+        r"\s*(?:ที่\s*[0-9๐-๙]|เรื่อง|ว่าด้วย|\(?ฉบับที่|พ\.\s?ศ\.)", text[m.end() if m else 0 :]
+    )[0].strip()
     if not name:
         return None
     return Field(**asdict(anatomy.title.mark(confidence=0.95)), value=name)
@@ -110,6 +119,9 @@ def _block(pieces: list[Piece], index: int) -> list[Piece]:
     for piece in pieces[index + 1 : index + 3]:
         if re.match(r"(?:ครั้งที่|ณ\s|เมื่อ|ที่\s|ฉบับที่|เรื่อง)", piece.text.strip()):
             break
+        if _goes_on(block[-1].text, piece.text):
+            block.append(piece)
+            break
         if _ADDRESS.search(" " + block[-1].text.strip()[1:]) or signs.has_phone(piece.text):
             break
         if _ADDRESS.match(" " + piece.text.strip()):
@@ -123,6 +135,12 @@ def _block(pieces: list[Piece], index: int) -> list[Piece]:
     return block
 
 
+def _goes_on(name: str, below: str) -> bool:
+    """``สำนักงานส่งเสริมการปกครองท้องถิ่น`` over ``จังหวัดระยอง``: the place is part of the name."""
+    placed = re.fullmatch(r"(?:จังหวัด|อำเภอ)[\u0e01-\u0e4e]{2,20}", below.strip())
+    return bool(placed and _UNPLACED.search(name.strip()))
+
+
 def _of_tail(anatomy: Anatomy, ref: RefNo | None) -> Field | None:
     """Letters under seal name their sender below the text (clause 14.4)."""
     for row in anatomy.tail:
@@ -130,10 +148,22 @@ def _of_tail(anatomy: Anatomy, ref: RefNo | None) -> Field | None:
             text = neat(line.text)
             if is_date_alone(text) or signs.has_phone(text) or not re.match(OFFICE, text):
                 continue
-            passage = Passage((Piece.whole(line),))
-            value = complete(text, ref)
+            passage = Passage((Piece.whole(line), *_superior(anatomy, line)))
+            value = complete(" ".join(neat(piece.text) for piece in passage.pieces), ref)
             return Field(**asdict(passage.mark(confidence=0.9)), value=value)
     return None
+
+
+def _superior(anatomy: Anatomy, line: Line) -> list[Piece]:
+    """The whole office on the row below a division that sends under its own name."""
+    rows = anatomy.tail
+    for row, below in pairwise(rows):
+        if row.lines[0] is not line or _WHOLE.match(line.text.strip()) or below.gap >= 1:
+            continue
+        text = neat(below.text)
+        if _WHOLE.match(text) and not signs.has_phone(text) and len(below.lines) == 1:
+            return [Piece.whole(below.lines[0])]
+    return []
 
 
 def complete(name: str, ref: RefNo | None) -> str:
@@ -191,7 +221,7 @@ def owner_unit(anatomy: Anatomy, issuer: Field | None) -> Field | None:
                 and issuer.value
                 and anatomy.kind is Kind.STAMPED
                 and not pieces
-                and (neat(start) == neat(issuer.raw or ""))
+                and neat(start) in neat(issuer.raw or "")
             )
             if (
                 is_unit

@@ -19,6 +19,10 @@ _ACTING = re.compile(
     r"\s*(?:(?:ใน(?:ฐานะ)?)?(?:ปฏิบัติ(?:รา[ชซ]การ|หน้าที่|การ|งาน)แทน|ปฏิบัติหน้าที่(?!ราชการ)|รักษา(?:รา[ชซ]การ|การ)(?:ใน)?(?:ตำแหน่ง|แทน)|รักษาการในตำแหน่ง|รักษาการใน|ทำการแทน|รักษาการ))\s*"
 )
 _ACTING_OPEN = re.compile(_ACTING.pattern + "$")
+#: A whole office in the foot, not the rest of a position.
+_SENDER = re.compile(
+    r"(?:กรม|กระทรวง|จังหวัด|อำเภอ|เทศบาล|องค์การบริหาร|มหาวิทยาลัย|การ(?:ไฟฟ้า|ประปา)|ที่ทำการ)"
+)
 _POSITION_ROWS = 5
 #: Endorsements and notes that stand where a position might.
 _NOTE = re.compile(
@@ -69,8 +73,12 @@ def _position(name: Line, rows: Sequence[Row]) -> list[Line]:
             continue
         if names_in(row) or signs.has_phone(text) or is_date_alone(text) or _NOTE.match(text):
             break
+        if signs.title_kind(text) == "annex":
+            break
         acting_open = bool(found) and _ACTING_OPEN.search(neat(found[-1].text)) is not None
         if signs.is_unit(text) and not acting_open and (found or row.gap >= 1):
+            break
+        if found and row.gap >= 1 and not acting_open and _SENDER.match(text):
             break
         found.append(line)
         if len(found) >= 4:
@@ -96,8 +104,9 @@ def _signatory(row: Row, line: Line, name: str, below: list[Line], beside: str =
     passage = Passage.of_lines([*lines, *below])
     position = neat(" ".join([beside, *(neat(part.text) for part in below)])) or None
     acting_for = None
-    if position and (m := _ACTING.search(position)):
-        before, after = position[: m.start()].strip(), position[m.end() :].strip()
+    if position and (acting := list(_ACTING.finditer(position))):
+        # of two (รักษาราชการแทน … ปฏิบัติหน้าที่ …) the last one is whom the letter speaks for
+        before, after = position[: acting[0].start()].strip(), position[acting[-1].end() :].strip()
         acting_for = after or None
         position = before or position
     confidence = 0.96 if people.is_titled(name) else 0.85

@@ -130,7 +130,11 @@ def _members_in_order(places: list[_Place], anchor: int, barred: set[int]) -> se
     members = {anchor}
     for step, limit in ((1, 6), (-1, 2)):
         for at in range(anchor + step, anchor + step * (limit + 1), step):
-            if not 0 <= at < len(places) or at in barred or not _near(places, at, members):
+            if not 0 <= at < len(places) or at in barred:
+                break
+            if step < 0 and places[at].row == places[anchor].row:
+                continue  # the letter's own column, left of the stamp
+            if not _near(places, at, members):
                 break
             if step > 0 and _is_value(places, at, members):
                 members.add(at)

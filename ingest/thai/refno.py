@@ -20,9 +20,9 @@ from ingest.thai.text import as_digits
 
 _D = "0-9๐-๙"
 _NUMBER = rf"[{_D}]+(?:\s?[{_D}]+)*"
-_CODE = rf"[{_D}]{{1,7}}(?:\s?\.\s?[{_D}]{{1,4}})*(?:\s?\(\s?[{_D}]{{1,4}}\s?\))?"
+_CODE = rf"[{_D}]{{1,7}}(?:\s?\.\s?[{_D}]{{1,4}})*(?:\s?\(\s?(?:[{_D}]{{1,4}}|[ก-ฮ]{{2}})\s?\))?"
 _AGENCY = r"[ก-ฮ](?:\s?\.?\s?[ก-ฮ]){1,3}\s?\.?"
-_SERIES = r"(?:ว\s?\(\s?ล\s?\)|[ก-ฮ]{1,2})"
+_SERIES = r"(?:ว\s?\(\s?ล\s?\)|ลับ|[ก-ฮ]{1,2})"
 
 _AGENCY_NUMBER = re.compile(
     rf"(?:(?P<agency>{_AGENCY})\s?(?P<sub>\([ก-ฮ.]{{1,8}}\))?\s*)?"
@@ -164,7 +164,9 @@ def parse_order(text: str, start: int = 0) -> RefNo | None:
 
 
 #: ที่ as the word before a number: not the ที่ of ครั้งที่, ฉบับที่, วันที่, เลขที่.
-_THI = re.compile(r"(?<![ก-ฮะ-์])(?:เลข)?ที่\s*(?=[^\s])|(?<=หนังสือ)ที่\s*|(?<=\s)ที\s(?=[ก-ฮ]{2})")
+_THI = re.compile(
+    r"(?<![ก-ฮะ-์])(?:เลข)?ที่\s*(?=[^\s])|(?<=และ)ที่\s*(?=[ก-ฮ]{2})|(?<=หนังสือ)ที่\s*|(?<=\s)ที\s(?=[ก-ฮ]{2})"
+)
 
 
 def find_all(text: str) -> list[RefNo]:
