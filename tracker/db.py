@@ -11,8 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
@@ -90,6 +88,9 @@ def look(on: Engine | None = None) -> Iterator[Session]:
 
 def upgrade(on: Engine | None = None) -> None:
     """Bring the database to the newest numbered script."""
+    from alembic import command  # half a second that no other start needs
+    from alembic.config import Config
+
     with (on or engine()).begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
