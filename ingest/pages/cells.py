@@ -67,6 +67,7 @@ def build(glyphs: list[Glyph]) -> list[Cell]:
             owner = base if base and _near(base, glyph) else _owner(cells, glyph)
             if owner is not None:
                 owner.text += text
+                owner.x1 = max(owner.x1, glyph.x1)
                 owner.owing = "ำ" in text and _narrow(glyph)
                 continue
         base = Cell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,6 +15,10 @@ SPACE = 0.17
 PART = 2.0
 #: How far base lines of one row may lie apart, in units of the letter size.
 SAME_ROW = 0.3
+
+#: The widest stretched space, and how many rows must end where a justified one does.
+MOST_STRETCHED = 12.0
+SHARED_EDGE = 3
 
 Run = list[Cell]
 
@@ -28,11 +33,36 @@ class Part:
 
 def parts(cells: list[Cell]) -> list[Part]:
     """The parts of all rows in reading order, numbered by row."""
+    rows = [[cell for run in row for cell in run] for row in _rows(_runs(cells))]
+    edges = sorted(row[-1].x1 for row in map(_inked, rows))
     found = []
-    for number, row in enumerate(_rows(_runs(cells))):
-        for part in _split(row):
+    for number, row in enumerate(rows):
+        for part in [_inked(row)] if _justified(row, edges) else _split(row):
             found.append(Part(part, number))
     return found
+
+
+def _inked(row: list[Cell]) -> list[Cell]:
+    """The row without the spaces at its end."""
+    last = max(index for index, cell in enumerate(row) if not cell.space)
+    return row[: last + 1]
+
+
+def _justified(row: list[Cell], edges: list[float]) -> bool:
+    """Whether wide gaps of the row are mere spaces stretched to reach the margin.
+
+    Then all its gaps are alike, and it ends where other rows end.
+    """
+    inked = [cell for cell in row if not cell.space]
+    size = inked[-1].size
+    gaps = [b.x0 - a.x1 for a, b in zip(inked, inked[1:], strict=False)]
+    spaces = [gap for gap in gaps if gap > SPACE * size]
+    if not spaces or max(spaces) <= PART * size or min(gaps) < -1.5 * size:
+        return False
+    alike = max(spaces) <= min(1.25 * min(spaces) + 0.1 * size, MOST_STRETCHED * size)
+    edge = inked[-1].x1
+    company = bisect(edges, edge + 0.3 * size) - bisect(edges, edge - 0.3 * size)
+    return alike and company >= SHARED_EDGE
 
 
 def _runs(cells: list[Cell]) -> list[Run]:
@@ -65,11 +95,11 @@ def _rows(runs: list[Run]) -> list[list[Run]]:
     return [sorted(row, key=lambda run: run[0].x0) for row in rows]
 
 
-def _split(row: list[Run]) -> list[list[Cell]]:
+def _split(row: list[Cell]) -> list[list[Cell]]:
     """The row cut where a gap is too wide for a space, spaces at the ends left out."""
     found: list[list[Cell]] = []
     end = float("-inf")
-    for cell in (cell for run in row for cell in run):
+    for cell in row:
         if cell.space:
             if found:
                 found[-1].append(cell)
@@ -79,10 +109,7 @@ def _split(row: list[Run]) -> list[list[Cell]]:
             found.append([])
         found[-1].append(cell)
         end = cell.x1
-    for part in found:
-        while part[-1].space:
-            part.pop()
-    return found
+    return [_inked(part) for part in found]
 
 
 def line(part: Part, page: int) -> Line:

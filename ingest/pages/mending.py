@@ -52,6 +52,7 @@ class Mender:
         suspects all, for a page with too many unknown words.
         """
         _complete_rings(glyphs)
+        _unmix(glyphs)
         for glyph in glyphs:
             if glyph.code in self.learnt:
                 glyph.text = self.learnt[glyph.code]
@@ -235,6 +236,18 @@ def _complete_rings(glyphs: list[Glyph]) -> None:
             elif not glyph.text and last.endswith("ํ"):
                 glyph.text = "า"
         last = glyph.text
+
+
+def _unmix(glyphs: list[Glyph]) -> None:
+    """Fonts that call every า by the name of ำ, and ำ a ring and ำ."""
+    named: dict[int, Counter[str]] = {}
+    for glyph in glyphs:
+        if glyph.text in ("า", "ำ"):
+            named.setdefault(glyph.code[0], Counter())[glyph.text] += 1
+    mixed = {font for font, count in named.items() if count["ำ"] >= 5 and not count["า"]}
+    for glyph in glyphs:
+        if glyph.text == "ำ" and glyph.code[0] in mixed and glyph.x1 > glyph.x0:
+            glyph.text = "า"
 
 
 def is_lost(glyph: Glyph) -> bool:

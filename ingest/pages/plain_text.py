@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.errors import EmptyFile, TooDense, TooLarge
 from ingest.limits import MAX_TEXT_BYTES, MAX_TEXT_PAGE_CHARACTERS, MAX_TEXT_PAGE_LINES
-from ingest.pages import encoding, markdown
+from ingest.pages import dictionary, encoding, markdown
 from ingest.pages.page import Line, Page
 from ingest.thai import clusters
 
@@ -40,7 +40,7 @@ def read_text(text: str) -> list[Page]:
     """The same for text that is already decoded."""
     if not text.strip("\ufeff\f \t\r\n\u200b"):
         raise EmptyFile
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = clusters.unmixed(text.replace("\r\n", "\n").replace("\r", "\n"))
     parts = _PAGE_BREAK.split(text)
     while len(parts) > 1 and not parts[-1].strip():
         parts.pop()
@@ -52,7 +52,7 @@ def read_text(text: str) -> list[Page]:
 def _lines(text: str, page: int) -> tuple[Line, ...]:
     if len(text) > MAX_TEXT_PAGE_CHARACTERS:
         raise TooDense
-    lines = []
+    lines: list[Line] = []
     for row, (cells, heading) in enumerate(markdown.rows(text)):
         for cell in cells:
             for part in _GAP.split(clusters.repair(cell)):
@@ -60,4 +60,4 @@ def _lines(text: str, page: int) -> tuple[Line, ...]:
                     lines.append(Line(text=part.strip(), page=page, row=row, bold=heading))
         if len(lines) > MAX_TEXT_PAGE_LINES:
             raise TooDense
-    return tuple(lines)
+    return tuple(dictionary.mended(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from ingest.pages import cells, judge, layout, turning
+from ingest.pages import cells, dictionary, judge, layout, turning
 from ingest.pages.glyphs import Glyph, Print
 from ingest.pages.mending import Mender
 from ingest.pages.page import Line, Page
@@ -53,6 +53,7 @@ def _layer(print_: Print, groups: dict[int, list[Glyph]], number: int) -> Layer:
         found = [layout.line(part, number) for part in layout.parts(cells.build(glyphs))]
         first_row = lines[-1].row + 1 if lines else 0
         lines += (_placed(line, angle, turn, sheet, first_row) for line in found if line.text)
+    lines = dictionary.mended(lines)
     upright = sheet if turn % 180 == 0 else sheet[::-1]
     page = Page(number, tuple(lines), "text_layer", *upright, turn=turn)
     text = "\n".join(line.text for line in lines)

@@ -41,6 +41,9 @@ _SUSPECT = re.compile(
     f"[{MARKS}ำ][{MARKS}]{{2}}|[{TONES}์][{MARKS}ำ]|ํ[{TONES}]?า|ำ[{TONES}์ํ]|เเ|([{MARKS}])\\1"
     f"|[ \u00a0][{MARKS}ำ]|[{MARKS}]{{4}}"
 )
+#: Fewer ำ than this say nothing about the names of letters.
+_MANY_RINGS = 5
+_BARE_AM = re.compile("(?<![ ํ\u00a0])ำ")
 _LOST_NIKHAHIT = re.compile(f"(?<=[{CONSONANTS}])([{TONES}]?) +า")
 _SPACE_BEFORE_MARK = re.compile(f"(?<=[{CONSONANTS}{MARKS}])[ ]+(?=[{MARKS}ำ])")
 
@@ -62,6 +65,18 @@ _THAI = re.compile("[\u0e01-\u0e5b]")
 def unshifted(text: str) -> str:
     """``text`` with the private shapes of old fonts as the characters they stand for."""
     return text.translate(_CHARACTERS)
+
+
+def unmixed(text: str) -> str:
+    """``text`` with า where a whole font or file calls า by the name of ำ (ศำลปกครอง).
+
+    Word processors do so since both end in the same glyph. A real ำ is then
+    written as ring or gap and ำ (``ส ำนักงำน``), which ``repair`` puts together.
+    """
+    rings = text.count("ำ")
+    if rings < _MANY_RINGS or rings < 2 * text.count("า"):
+        return text
+    return _BARE_AM.sub("า", text)
 
 
 def repair(text: str) -> str:
@@ -99,6 +114,14 @@ def invisible(text: str) -> bool:
 def impossible(text: str) -> int:
     """How many sequences of ``text`` Thai spelling cannot have (text already repaired)."""
     return sum(1 for _ in _IMPOSSIBLE.finditer(text))
+
+
+def impossible_places(text: str) -> list[tuple[int, int]]:
+    """Where those sequences are, as slices of ``text`` that take in the letter before."""
+    return [
+        (max(0, match.start() - 1), max(match.end(), match.start() + 1))
+        for match in _IMPOSSIBLE.finditer(text)
+    ]
 
 
 def thai_count(text: str) -> int:

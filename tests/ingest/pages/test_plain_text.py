@@ -77,3 +77,15 @@ def test_a_page_of_a_megabyte_is_refused() -> None:
 
 def test_many_empty_lines_are_no_burden() -> None:
     assert rows(only_page("ก" + "\n" * 100_000 + "ข")) == [["ก"], ["ข"]]
+
+
+def test_sara_aa_that_is_called_sara_am() -> None:
+    """Word processors name both by one glyph; a name of its own is left as it is."""
+    apart = "ส ำนักงำนจังหวัด ขอเชิญประชุม กำรประชุมคณะกรรมกำร ก ำหนดกำร ณ ศำลำกลำง"
+    assert only_page(apart).lines[0].text == (
+        "สำนักงานจังหวัด ขอเชิญประชุม การประชุมคณะกรรมการ กำหนดการ ณ ศาลากลาง"
+    )
+    together = "สำนักงำนขอเชิญ กำรประชุม ณ ศำลปกครอง ประกำศนี้ อำเภอ"
+    assert only_page(together).lines[0].text == "สำนักงานขอเชิญ การประชุม ณ ศาลปกครอง ประกาศนี้ อำเภอ"
+    name = "ตำบลท่ามิหรำ อำเภอ ทำการ สำเนา"
+    assert only_page(name).lines[0].text == name
