@@ -25,25 +25,26 @@ def link(
     via: Via,
     score: float = 1.0,
     doubt: str | None = None,
-) -> None:
-    """Note that ``source`` carries ``target``. A link known already keeps the surer word."""
+) -> bool:
+    """Note that ``source`` carries ``target``; whether that was news.
+
+    A link known already keeps the surer word.
+    """
     if source == target:
-        return
-    insert_once(
-        session,
-        ChainLink,
-        {"from_letter_id": source, "to_letter_id": target, "via": via, "score": score,
-         "doubt": doubt},
-    )  # fmt: skip
-    known = session.exec(
-        select(ChainLink).where(
-            ChainLink.from_letter_id == source, ChainLink.to_letter_id == target
-        )
-    ).one()
+        return False
+    wanted = select(ChainLink).where(
+        ChainLink.from_letter_id == source, ChainLink.to_letter_id == target
+    )
+    known = session.exec(wanted).one_or_none()
+    if known is None:
+        values = {"from_letter_id": source, "to_letter_id": target, "via": via, "score": score}
+        insert_once(session, ChainLink, {**values, "doubt": doubt})
+        return True
     if score > known.score:
         known.via, known.score, known.doubt = via, score, doubt
         session.add(known)
-    session.flush()
+        session.flush()
+    return False
 
 
 def link_read(
@@ -92,7 +93,7 @@ def _resolve(session: Session, citing: Letter, reference: LetterReference) -> se
     named_only = reference.how == "body"
     if named_only and _carries_something(session, citing.id, besides=target.id):
         return set()
-    link(
+    news = link(
         session,
         source=citing.id,
         target=target.id,
@@ -100,7 +101,7 @@ def _resolve(session: Session, citing: Letter, reference: LetterReference) -> se
         score=_BODY_SCORE if named_only else 0.95,
         doubt=reference.doubt,
     )
-    return {citing.id, target.id}
+    return {citing.id, target.id} if news else set()
 
 
 def _cited(session: Session, citing: Letter, reference: LetterReference) -> Letter | None:

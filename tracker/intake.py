@@ -233,13 +233,13 @@ def settle(
     raises ``AlreadySettled`` with the number that was given.
     """
     arrived = arriving.own(session, actor, arrival_id)
-    _, job = arriving.file_of(session, arrived)
+    stored, job = arriving.file_of(session, arrived)
     kept = drafting.current(session, arrival_id)
     if version is not None and version != (kept.version if kept else 0):
         raise Stale
     if job.state in (JobState.WAITING, JobState.READING) and not by_hand:
         raise NotReady
-    view = draft(session, actor, arrival_id)
+    view = drafts.view(arrived, stored, job, kept)
     chosen = [x.id for x in view.letters if x.registers] if letter_ids is None else letter_ids
     if not chosen or not set(chosen) <= {x.id for x in view.letters}:
         raise BadValue("กรุณาเลือกหนังสือที่จะลงรับอย่างน้อยหนึ่งฉบับ")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from tracker import audit, chain_links, chains, letter_store, registers
+from tracker import audit, chain_links, chains, letter_store, matching, registers
 from tracker.actor import Actor
 from tracker.draft_view import Confirmation, Registered
 from tracker.errors import BadValue
@@ -75,6 +75,7 @@ def _store(
     final: Sequence[Values],
 ) -> dict[str, Letter]:
     """Keep the letters, those with a number first: papers without are known by who carries them."""
+    matching.lock(session, {arrived.sha256} | matching.keys(final))
     carrier = {link["to"]: link["from"] for link in reversed(_links(job))}
     made: dict[str, Letter] = {}
     for letter in sorted(final, key=lambda one: not (one.get("ref_no") or {}).get("value")):
