@@ -19,7 +19,7 @@ class Settings:
     instance: Path = Path("instance")
     #: SQLAlchemy address; empty: SQLite in the instance folder.
     database_url: str = ""
-    #: huey's store: ``sqlite:///…``, ``postgresql://…`` or ``redis://…``; empty: beside the database.
+    #: huey's store: ``sqlite:///…``, ``postgresql://…``, ``redis://…``; empty: beside the database.
     queue_url: str = ""
     #: Where originals are kept, an fsspec address; empty: ``files`` in the instance folder.
     files_url: str = ""

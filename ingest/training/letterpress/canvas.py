@@ -134,7 +134,7 @@ class _Meaning(SubsetMap):
         super().__init__(font)
 
     @cache  # noqa: B019 - fpdf2 empties this cache when it is done
-    def get_glyph(  # type: ignore[override]
+    def get_glyph(
         self, glyph: int | None = None, unicode: Any = None, *rest: Any, **more: Any
     ) -> Glyph | None:
         found = super().get_glyph(glyph, unicode, *rest, **more)
