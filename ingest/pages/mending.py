@@ -241,10 +241,14 @@ def _complete_rings(glyphs: list[Glyph]) -> None:
 def _unmix(glyphs: list[Glyph]) -> None:
     """Fonts that call every า by the name of ำ, and ำ a ring and ำ."""
     named: dict[int, Counter[str]] = {}
+    before: Glyph | None = None
     for glyph in glyphs:
         if glyph.text in ("า", "ำ"):
-            named.setdefault(glyph.code[0], Counter())[glyph.text] += 1
-    mixed = {font for font, count in named.items() if count["ำ"] >= 5 and not count["า"]}
+            count = named.setdefault(glyph.code[0], Counter())
+            count[glyph.text] += 1
+            count["apart"] += before is not None and (is_lost(before) or before.text == "ํ")
+        before = glyph
+    mixed = {f for f, n in named.items() if n["ำ"] >= 3 and not n["า"] and n["apart"]}
     for glyph in glyphs:
         if glyph.text == "ำ" and glyph.code[0] in mixed and glyph.x1 > glyph.x0:
             glyph.text = "า"

@@ -43,6 +43,7 @@ _SUSPECT = re.compile(
 )
 #: Fewer ำ than this say nothing about the names of letters.
 _MANY_RINGS = 5
+_APART = re.compile(f"[{CONSONANTS}][{TONES}]?[ ํ\u00a0]+ำ")
 _BARE_AM = re.compile("(?<![ ํ\u00a0])ำ")
 _LOST_NIKHAHIT = re.compile(f"(?<=[{CONSONANTS}])([{TONES}]?) +า")
 _SPACE_BEFORE_MARK = re.compile(f"(?<=[{CONSONANTS}{MARKS}])[ ]+(?=[{MARKS}ำ])")
@@ -74,7 +75,7 @@ def unmixed(text: str) -> str:
     written as ring or gap and ำ (``ส ำนักงำน``), which ``repair`` puts together.
     """
     rings = text.count("ำ")
-    if rings < _MANY_RINGS or rings < 2 * text.count("า"):
+    if rings < _MANY_RINGS or rings < 2 * text.count("า") or not _APART.search(text):
         return text
     return _BARE_AM.sub("า", text)
 
