@@ -3,7 +3,8 @@
 A line is looked at again a little higher, a little lower and thinner; the
 looks have the same width, so their probabilities are averaged column by column
 before decoding. What changes with the look loses confidence, what stays gains.
-No dictionary takes part: a digit is only ever read, never corrected.
+At last a dictionary helps with doubtful letters of words; a digit is only ever
+read, never corrected.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.pages.page import Line
-from ingest.recogniser import crops, decode, ink, model, reader
+from ingest.recogniser import crops, decode, ink, lexicon, model, reader
 from ingest.recogniser.paper import Sheet
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
@@ -51,7 +52,7 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
     zones = [i for i, line in enumerate(lines) if careful or _matters(line)]
     for i in zones[:MOST]:
         lines[i] = averaged(sheet.grey, lines[i])
-    return lines
+    return [replace(line, glyphs=lexicon.mended(line.glyphs)) for line in lines]
 
 
 def _matters(line: Found) -> bool:

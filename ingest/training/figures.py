@@ -134,3 +134,19 @@ def web(rng: Random) -> str:
         rng.choice("abcdefghkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(6)
     )
     return f"https://{rng.choice(['bit.ly', 'forms.gle', 'url.in.th', host])}/{mixed}"
+
+
+def latin(rng: Random) -> str:
+    """English words, abbreviations and model names, some of them in brackets."""
+    parts = []
+    for _ in range(rng.randint(1, 4)):
+        if rng.random() < 0.6:
+            word = rng.choice(words.LATIN)
+            word = rng.choice([word, word, word.upper(), word.lower()])
+        else:
+            letters = rng.choice(["abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"])
+            word = "".join(rng.choice(letters) for _ in range(rng.randint(2, 8)))
+            word = rng.choice([word, word.capitalize(), word + digits(rng, 1)])
+        parts.append(word)
+    text = rng.choice([" ", " ", "-", " & ", ": "]).join(parts)
+    return f"({text})" if rng.random() < 0.3 else text

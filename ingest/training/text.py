@@ -19,6 +19,7 @@ from ingest.training.figures import (
     clock,
     date,
     digits,
+    latin,
     phone,
     ref_no,
     ref_parts,
@@ -96,8 +97,8 @@ def sentence(rng: Random) -> str:
                 + rng.choice([date, amount, clock, ref_no, phone])(rng)
                 + " "
             )
-        if rng.random() < 0.06:
-            parts.append(f" {rng.choice(words.LATIN)} ")
+        if rng.random() < 0.1:
+            parts.append(f" {latin(rng)} ")
         if rng.random() < 0.06:
             parts.append(rng.choice(["ฯ ", "กรุงเทพฯ", "ฯลฯ", "นายกฯ ", "ๆ ", "ต่าง ๆ "]))
     text = "".join(parts).strip()
@@ -109,8 +110,8 @@ def sentence(rng: Random) -> str:
 
 def printed(rng: Random) -> Line:
     form: Callable[[Random], str] = rng.choices(
-        [ref_no, date, phone, name, office, amount, clock, web, sentence],
-        (16, 13, 7, 8, 9, 6, 3, 4, 34),
+        [ref_no, date, phone, name, office, amount, clock, web, latin, sentence],
+        (16, 13, 7, 8, 9, 6, 3, 5, 4, 34),
     )[0]
     text = form(rng)
     if form is ref_no and rng.random() < 0.6:
