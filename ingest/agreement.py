@@ -60,7 +60,8 @@ def _number(draft: Draft, mine: Sequence[Match], drafts: Sequence[Draft]) -> Dra
     who = _who(said[cited], drafts)
     places = f" ({count} แห่ง)" if count > 1 else ""
     raw = field.raw if field else None
-    if field is None or printed is None or field.confidence < _BROKEN:
+    blank = draft.ref is not None and not draft.ref.number
+    if field is None or printed is None or blank or field.confidence < _BROKEN:
         doubt = f"ในภาพอ่านได้ “{raw or '-'}” ใช้เลขจากที่{who} อ้างถึง: {cited}{places}"
         chosen = said[cited].mention.ref
         concluded = replace(field or Field(), value=cited, confidence=0.75, doubt=doubt)

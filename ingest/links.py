@@ -36,6 +36,8 @@ def matches(drafts: Sequence[Draft]) -> list[Match]:
     """The best target of every mention, where one is good enough."""
     found: list[Match] = []
     for source, draft in enumerate(drafts):
+        if draft.letter.kind is Kind.ANNEX:
+            continue  # it names the letter it hangs on (see ``_annexes``)
         for mention in draft.mentions:
             scored = [
                 (score(mention, other), target)
@@ -59,6 +61,8 @@ def score(mention: Mention, draft: Draft) -> float:
         alike = Levenshtein.normalized_similarity(skeleton(cited.raw), skeleton(printed or ""))
         return 0.75 * alike + 0.25 * dates if printed else 0.0
     units = _units_agree(cited, own)
+    if not own.number and units == 1.0 and cited.is_circular == own.is_circular:
+        return 0.55 + 0.25 * dates  # the place of the number was left blank
     numbers = _numbers_agree(cited.number, own.number)
     if units == 1.0 and cited.number == own.number and cited.is_circular == own.is_circular:
         return 0.97 if dates >= 0.5 else 0.75
@@ -129,6 +133,7 @@ def _annexes(drafts: Sequence[Draft]) -> list[Link]:
         if letter.kind in (Kind.EXTERNAL, Kind.STAMPED, Kind.MEMO):
             continue
         named = [i for i, other in enumerate(drafts) if i != index and _names(other, titled)]
+        named = named or _cited_by(draft, drafts)
         for i in named:
             made.append(Link(drafts[i].letter.id, letter.id, "enclosure", 0.9))
         if letter.kind is not Kind.ANNEX:
@@ -140,6 +145,20 @@ def _annexes(drafts: Sequence[Draft]) -> list[Link]:
                      "ไม่มีชื่อเอกสารแนบนี้ในหนังสือ จึงถือว่าแนบมากับฉบับที่อยู่ก่อนหน้า")
             )  # fmt: skip
     return made
+
+
+def _cited_by(annex: Draft, drafts: Sequence[Draft]) -> list[int]:
+    """The letter that an annex says it is attached to (แนบท้ายหนังสือ … ที่ …)."""
+    if annex.letter.kind is not Kind.ANNEX:
+        return []
+    for mention in annex.mentions[:1]:
+        scored = [
+            (score(mention, other), i) for i, other in enumerate(drafts) if other is not annex
+        ]
+        best, index = max(scored, default=(0.0, -1))
+        if best >= _ACCEPTED:
+            return [index]
+    return []
 
 
 def _near(named: int, annex: int, drafts: Sequence[Draft]) -> bool:

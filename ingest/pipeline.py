@@ -11,10 +11,12 @@ from ingest.calendar import Calendar
 from ingest.deadlines import find as find_duties
 from ingest.fields import rows as row_tools
 from ingest.fields import stamps
+from ingest.fields.evidence import as_annex, is_letter
 from ingest.fields.letter import Draft, read_letter, warnings_of, with_duties
 from ingest.fields.rows import Row
+from ingest.fields.unfold import unfold
 from ingest.pages.page import Page
-from ingest.reading import Letter, Link, Secrecy
+from ingest.reading import Kind, Letter, Link, Secrecy
 
 Progress = Callable[[int, int], None]
 
@@ -23,7 +25,7 @@ def conclude(
     pages: Sequence[Page], *, received: datetime | None, calendar: Calendar
 ) -> tuple[tuple[Letter, ...], tuple[Link, ...], tuple[str, ...]]:
     """The letters of the pages, their links, and what the clerk must be told."""
-    rows = row_tools.gather(pages)
+    rows = unfold(row_tools.gather(pages))
     blocks = stamps.find(rows)
     drafts = _drafts(rows, blocks)
     found = links.matches(drafts)
@@ -41,6 +43,7 @@ def conclude(
     told = [told for page in pages for told in page.warnings]
     for letter, draft in zip(letters, drafts, strict=True):
         told += warnings_of(letter, draft.anatomy)
+    letters = _with_their_annexes(letters, made)
     sealed = [_sealed(letter, told) for letter in letters]
     if not letters:
         told.append("อ่านไฟล์ได้ แต่ไม่พบหนังสือราชการในไฟล์นี้ กรุณาตรวจไฟล์ หรือลงทะเบียนด้วยตนเอง")
@@ -59,9 +62,28 @@ def _drafts(rows: Sequence[Row], blocks: Sequence[stamps.Block]) -> list[Draft]:
             where.append(index)
     sections = [s for s in bundle.split(kept) if s.hint != "other"]
     owned = bundle.share(sections, where, kept, rows, blocks)
-    return [
+    drafts = [
         read_letter(kept[section.start : section.end], section.hint, mine, number)
         for number, (section, mine) in enumerate(zip(sections, owned, strict=True), start=1)
+    ]
+    if not any(is_letter(draft) for draft in drafts):
+        return []
+    return [draft if is_letter(draft) else as_annex(draft) for draft in drafts]
+
+
+def _with_their_annexes(letters: Sequence[Letter], made: Sequence[Link]) -> list[Letter]:
+    """What is enclosed with a secret letter, and is no letter itself, is as secret."""
+    grades = {letter.id: letter.secrecy for letter in letters}
+    above = {
+        link.target: grades[link.source]
+        for link in made
+        if link.via == "enclosure" and grades[link.source] is not Secrecy.NONE
+    }
+    return [
+        replace(letter, secrecy=above[letter.id])
+        if letter.kind is Kind.ANNEX and letter.secrecy is Secrecy.NONE and letter.id in above
+        else letter
+        for letter in letters
     ]
 
 

@@ -10,9 +10,10 @@ from ingest.reading import Secrecy, Urgency
 from ingest.signs import Label
 from ingest.thai.text import squash
 
-_LEADING = re.compile(r"^\W*(ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับ)(?=\s)\s*(?=ที่\s|$|เลขที่)")
-
-_BEFORE_NUMBER = re.compile(r"\W*(ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับ)\s")
+_GRADE = re.compile(r"ด่วน\s?ที่สุด|ด่วน\s?มาก|ด่วน|ลับ\s?ที่สุด|ลับ\s?มาก|ลับ")
+_GRADES = rf"\W*(?:(?:{_GRADE.pattern})[\s)/(*]*)+"
+_LEADING = re.compile(rf"^{_GRADES}(?=ที่\s?|$|เลขที่)")
+_BEFORE_NUMBER = re.compile(rf"{_GRADES}(?=ที่|เลขที่)")
 
 
 def read(anatomy: Anatomy) -> tuple[Urgency, Secrecy]:
@@ -38,11 +39,11 @@ def _stamped_words(anatomy: Anatomy) -> list[str]:
                 words += [] if inside else [lone]
     for piece in anatomy.head:
         if m := _LEADING.match(piece.text):
-            words.append(squash(m[1]))
+            words += [squash(word) for word in _GRADE.findall(m.group())]
         elif m := re.match(r"\W*(ด่วนภายใน|ด่วนที่สุด)", squash(piece.text)):
             words.append("ด่วนที่สุด" if m[1] == "ด่วนที่สุด" else "ด่วน")
     number = anatomy.labels.get(Label.NUMBER)
     if number is not None and number.pieces:
         m = _BEFORE_NUMBER.match(number.pieces[0].line.text)
-        words += [squash(m[1])] if m else []
+        words += [squash(word) for word in _GRADE.findall(m.group())] if m else []
     return words

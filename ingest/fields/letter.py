@@ -44,7 +44,11 @@ class Draft:
 
 
 def read_letter(
-    rows: Sequence[Row], hint: str, blocks: Sequence[stamps.Block], number_in_file: int
+    rows: Sequence[Row],
+    hint: str,
+    blocks: Sequence[stamps.Block],
+    number_in_file: int,
+    marks: tuple[Stamp, ...] = (),
 ) -> Draft:
     """All fields but the duties, which need the date that the whole bundle agrees on."""
     anatomy = dissect(rows, hint)
@@ -54,7 +58,7 @@ def read_letter(
     urgency, secrecy = grades.read(anatomy)
     mentions = references.read(anatomy)
     text = anatomy.full_text
-    marks = tuple(stamps.read(block) for block in blocks)
+    marks = (*marks, *(stamps.read(block) for block in blocks))
     pages = [row.page for row in rows]
     letter = Letter(
         id=str(number_in_file),

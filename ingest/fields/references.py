@@ -26,6 +26,11 @@ _DATED = re.compile(
 )
 _ENCLOSED_IN_BODY = re.compile(r"สำเนา\s*(?:หนังสือ|บันทึก|โทรสาร|วิทยุ)[^/]*$")
 _SENT_HEREWITH = re.compile(r"(?:ที่|ซึ่ง)?(?:ได้)?(?:ส่งมาพร้อม|แนบมาพร้อม|ส่งมาด้วย|แนบมา|แนบท้าย)")
+#: An order or announcement that is cited, up to the place of its number.
+_ORDERED = re.compile(
+    r"(?:คำสั่ง|ประกาศ)(?P<office>[\u0e01-\u0e4e ().]{0,80}?)\s*(?:เลข)?ที่\s*"
+    r"(?=[0-9๐-๙]{1,5}\s*/\s*[2๒][5๕])"
+)
 _DATE_WITHIN = 160
 
 
@@ -89,8 +94,26 @@ def _in_passage(passage: Passage, how: str) -> list[Mention]:
         manner = _manner(text, ref, limit, how)
         end = dated.end if dated else ref.end
         found.append(_mention(passage, ref, dated, office, manner, end))
-    if how == "reference":
-        found += _unnumbered(passage, refs)
+    found += _orders(passage, how)
+    if how == "reference" and not found:
+        found += _undated_or_unnumbered(passage)
+    return sorted(found, key=lambda mention: text.find(mention.reference.raw or ""))
+
+
+def _orders(passage: Passage, how: str) -> list[Mention]:
+    """Orders and announcements, counted as number/year; in the text only with their date."""
+    text = passage.text
+    found: list[Mention] = []
+    for said in _ORDERED.finditer(text):
+        ref = refno.parse_order(text, said.end())
+        if ref is None:
+            continue
+        dated = _date_after(text, ref.end, ref.end + _DATE_WITHIN)
+        if dated is None and how == "body":
+            continue
+        office = neat(said["office"]) or None
+        end = dated.end if dated else ref.end
+        found.append(_mention(passage, ref, dated, office, how, end))
     return found
 
 
@@ -150,19 +173,16 @@ def _mention(
     return Mention(reference, ref)
 
 
-def _unnumbered(passage: Passage, refs: list[RefNo]) -> list[Mention]:
-    """อ้างถึง a letter, order or announcement without an agency number."""
+def _undated_or_unnumbered(passage: Passage) -> list[Mention]:
+    """อ้างถึง something without an agency number: its date, and number/year where it has one."""
     text = passage.text
-    if refs or not neat(text):
-        return []
-    order = re.search(r"(?:คำสั่ง|ประกาศ)\S*.*?ที่\s*", text)
-    number = refno.parse_order(text, order.end()) if order else None
+    said = re.search(r"(?:ที่|เลขที่)\s*(?=[0-9๐-๙]+\s*/)", text)
+    number = refno.parse_order(text, said.end()) if said else None
     dated = next((d for d in find_dates(text) if d.value), None)
     if number is None and dated is None:
         return []
-    mark = passage.mark(confidence=0.8)
     reference = Reference(
-        **asdict(mark),
+        **asdict(passage.mark(confidence=0.8)),
         ref_no=number.value if number else None,
         date=dated.value.isoformat() if dated and dated.value else None,
         office=_office(text[: dated.start] if dated else text),
