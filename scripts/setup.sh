@@ -58,7 +58,7 @@ install_locked() {  # lock file, stamp
     if [ -f "$2" ] && [ "$(cat "$2")" = "$(cksum <"$1")" ] && usable .venv/bin/python; then return 0; fi
     make_environment .venv
     say "Installing $(grep -c '==' "$1") packages of $1 into .venv (a few minutes the first time)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
         --only-binary :all: --require-hashes -r "$1"
     cksum <"$1" >"$2"
 }
