@@ -83,8 +83,26 @@ def _more(session: Session, actor: Actor, facts: ChainFacts, ids: list[int]) -> 
         .order_by(col(LetterRecipient.position))
     ):
         facts.recipients[recipient.letter_id].append(recipient)
-    doubts = select(LetterDoubt).where(
-        col(LetterDoubt.letter_id).in_(open_ids), col(LetterDoubt.settled_at).is_(None)
-    )
-    for doubt in session.exec(doubts.order_by(col(LetterDoubt.id))):
+    for doubt in doubts(session, actor, open_ids):
         facts.doubts[doubt.letter_id].append(doubt)
+
+
+def doubts(
+    session: Session, actor: Actor, letter_ids: Sequence[int], *, open_only: bool = True
+) -> list[LetterDoubt]:
+    """Doubts about these letters on copies that the actor may see, each said once."""
+    found = (
+        select(LetterDoubt)
+        .join(Arrival, col(Arrival.id) == col(LetterDoubt.arrival_id))
+        .where(
+            col(LetterDoubt.letter_id).in_(letter_ids),
+            col(Arrival.office_id).in_(actor.office_ids),
+        )
+        .order_by(col(LetterDoubt.settled_at).is_not(None), col(LetterDoubt.id).desc())
+    )
+    if open_only:
+        found = found.where(col(LetterDoubt.settled_at).is_(None))
+    said: dict[tuple[int, str, str], LetterDoubt] = {}
+    for one in session.exec(found):
+        said.setdefault((one.letter_id, one.field, one.reason), one)
+    return sorted(said.values(), key=lambda one: one.id or 0)

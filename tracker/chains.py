@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from tracker import audit
+from tracker import audit, chain_facts
 from tracker.actor import Actor
 from tracker.chain_lanes import draw
 from tracker.chain_links import link as link
 from tracker.chain_picture import ChainPicture
 from tracker.errors import NotFound
-from tracker.models import ChainLink, Directive, DirectiveLetter, Letter, LetterDoubt, LetterHolding
+from tracker.models import ChainLink, Directive, DirectiveLetter, Letter, LetterHolding
 from tracker.models.once import insert_once
-from tracker.vocabulary import LetterKind
+from tracker.vocabulary import LetterKind, Secrecy
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +196,14 @@ def _view(session: Session, actor: Actor, directive_id: int) -> DirectiveView:
     directive = session.get_one(Directive, directive_id)
     letters = _visible_letters(session, actor, directive_id)
     days = [letter.date for letter in letters if letter.date]
-    doubts = (
-        select(func.count())
-        .select_from(LetterDoubt)
-        .where(
-            col(LetterDoubt.letter_id).in_([letter.id for letter in letters]),
-            col(LetterDoubt.settled_at).is_(None),
-        )
-    )
+    plain = [x.id for x in letters if x.id is not None and x.secrecy is Secrecy.NONE]
     return DirectiveView(
         id=directive_id,
         title=_shown_title(directive, letters),
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         letters=len(letters),
-        doubts=session.exec(doubts).one(),
+        doubts=len(chain_facts.doubts(session, actor, plain)),
         sample=any(letter.is_sample for letter in letters),
     )
 

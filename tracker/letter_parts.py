@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from tracker import matching, offices
 from tracker.models import (
@@ -98,10 +98,12 @@ def _citations(session: Session, letter: Letter, read: list[Values]) -> None:
 def _stamps(session: Session, letter: Letter, copy: Copy) -> None:
     assert letter.id is not None
     assert copy.arrival.id is not None
-    known = {
-        (offices.squeezed(one.office or ""), one.number, one.date)
-        for one in session.exec(select(LetterStamp).where(LetterStamp.letter_id == letter.id))
-    }
+    # Each office sees the stamps of its own copies, so every office's are kept.
+    kept = select(LetterStamp).join(Arrival, col(Arrival.id) == col(LetterStamp.arrival_id))
+    kept = kept.where(
+        LetterStamp.letter_id == letter.id, Arrival.office_id == copy.arrival.office_id
+    )
+    known = {(offices.squeezed(x.office or ""), x.number, x.date) for x in session.exec(kept)}
     for place, item in enumerate(copy.letter.get("stamps") or []):
         day = iso_day(item.get("date"))
         if (offices.squeezed(item.get("office") or ""), item.get("number"), day) in known:

@@ -13,7 +13,7 @@ from tracker import letter_parts, matching, offices
 from tracker.letter_parts import Copy as Copy
 from tracker.letter_parts import Values
 from tracker.matching import Facts, value
-from tracker.models import ChainLink, Entry, Letter, LetterDoubt, LetterHolding
+from tracker.models import Arrival, ChainLink, Entry, Letter, LetterDoubt, LetterHolding
 from tracker.vocabulary import Action, Channel, LetterKind, LetterRole, Secrecy, Urgency
 from tracker.wording import long_date
 
@@ -212,10 +212,16 @@ def _doubt(
     reason: str,
 ) -> LetterDoubt | None:
     assert letter.id is not None
-    known = select(LetterDoubt).where(
-        LetterDoubt.letter_id == letter.id,
-        LetterDoubt.field == field,
-        LetterDoubt.reason == reason,
+    # Each office sees the doubts of its own copies, so every office's are kept.
+    known = (
+        select(LetterDoubt.id)
+        .join(Arrival, col(Arrival.id) == col(LetterDoubt.arrival_id))
+        .where(
+            LetterDoubt.letter_id == letter.id,
+            LetterDoubt.field == field,
+            LetterDoubt.reason == reason,
+            Arrival.office_id == copy.arrival.office_id,
+        )
     )
     if session.exec(known).first() is not None:
         return None

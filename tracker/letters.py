@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from tracker import chains, offices
+from tracker import chain_facts, chains, offices
 from tracker.actor import Actor
 from tracker.errors import NotFound
 from tracker.models import (
@@ -115,7 +115,7 @@ def letter(session: Session, actor: Actor, letter_id: int) -> LetterView:
         citations=_citations(session, actor, letter_id),
         cited_by=_cited_by(session, actor, letter_id),
         stamps=_stamps(session, actor, letter_id),
-        doubts=_doubts(session, actor, letter_id),
+        doubts=tuple(chain_facts.doubts(session, actor, [letter_id], open_only=False)),
         duties=tuple(
             session.exec(
                 select(LetterDuty)
@@ -222,16 +222,8 @@ def _stamps(session: Session, actor: Actor, letter_id: int) -> tuple[LetterStamp
         .join(Arrival, col(Arrival.id) == col(LetterStamp.arrival_id))
         .where(LetterStamp.letter_id == letter_id, col(Arrival.office_id).in_(actor.office_ids))
     )
-    return tuple(session.exec(found.order_by(col(LetterStamp.id))))
-
-
-def _doubts(session: Session, actor: Actor, letter_id: int) -> tuple[LetterDoubt, ...]:
-    found = (
-        select(LetterDoubt)
-        .join(Arrival, col(Arrival.id) == col(LetterDoubt.arrival_id), isouter=True)
-        .where(
-            LetterDoubt.letter_id == letter_id,
-            col(Arrival.office_id).in_(actor.office_ids) | col(LetterDoubt.arrival_id).is_(None),
-        )
-    )
-    return tuple(session.exec(found.order_by(col(LetterDoubt.id))))
+    shown = {
+        (offices.squeezed(one.office or ""), one.number, one.date): one
+        for one in session.exec(found.order_by(col(LetterStamp.id).desc()))
+    }
+    return tuple(sorted(shown.values(), key=lambda one: one.id or 0))

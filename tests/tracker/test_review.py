@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from ingest import reading
 from tests.tracker import bundles
 from tests.tracker.office import Office
-from tracker import audit, db, intake
+from tracker import audit, db, intake, vocabulary
 from tracker.draft_view import DraftView
 from tracker.errors import AlreadySettled, BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Draft, ReadingJob
@@ -202,9 +203,6 @@ def test_every_typed_value_is_in_the_trail(
 
 
 def test_the_office_and_the_reader_spell_their_words_alike() -> None:
-    from ingest import reading
-    from tracker import vocabulary
-
     for name in ("Urgency", "Secrecy", "Action"):
         assert [*getattr(reading, name)] == [*getattr(vocabulary, name)]
     assert [*reading.Kind] == [*LetterKind]
