@@ -24,6 +24,8 @@ AIR, FAR = 8.0, 60.0
 LONG, MUCH = 120, 3
 #: The width that a cut stretch keeps.
 CUT = 96.0
+#: Half the width of the tear that shows a cut.
+TEAR = 10.0
 
 Interval = tuple[float, float]
 Stretch = tuple[date, date]
@@ -74,6 +76,11 @@ class Scale:
             days -= inside
             width += CUT * inside / (end - start).days
         return LEFT + days * self.per_day + width
+
+    def tears(self) -> list[Interval]:
+        """Where the picture is torn for its cuts: nothing is written there."""
+        middles = [(self.x(start) + self.x(end)) / 2 for start, end in self.cuts]
+        return [(x - TEAR, x + TEAR) for x in middles]
 
     def month_starts(self) -> list[date]:
         """The first days of months (quarters, years) inside, not closer than 46 units."""

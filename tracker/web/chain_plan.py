@@ -104,7 +104,7 @@ def plan(picture: ChainPicture) -> Plan:
     doubts = Doubts(picture)
     routes = [_route(picture, hop, scale) for hop in picture.hops if hop.from_lane != hop.to_lane]
     lanes = [_lane(picture, i, scale, doubts, routes) for i in range(len(picture.lanes))]
-    gaps = [_gap(i, routes) for i in range(len(lanes) - 1)]
+    gaps = [_gap(i, routes, scale) for i in range(len(lanes) - 1)]
     top = 8.0
     for index, lane in enumerate(lanes):
         lane.top = top
@@ -168,6 +168,7 @@ def _lane(
 ) -> LanePlan:
     lane = picture.lanes[index]
     above, below = _walls(index, routes)
+    above, below = above + scale.tears(), below + scale.tears()
     name = lettering.wrap(lane.office_name, NAME_SIZE, NAME_WIDTH, 600)
     placed = LanePlan(lane, name, Rows(above), Rows(below), slowest=index == picture.slowest)
     arrivals = [r.x2 for r in routes if r.hop.to_lane == index]
@@ -228,7 +229,7 @@ def _sibling(placed: LanePlan, dot: Dot, mark: int | None, scale: Scale) -> None
     placed.under[-1].letter_id = dot.letter_id
 
 
-def _gap(index: int, routes: list[Route]) -> GapPlan:
+def _gap(index: int, routes: list[Route], scale: Scale) -> GapPlan:
     """Labels of the hops that cross over below lane ``index``, clear of every arrow there."""
     crossing = [route for route in routes if route.bend == index]
     passing = [
@@ -238,7 +239,7 @@ def _gap(index: int, routes: list[Route]) -> GapPlan:
         and min(r.hop.from_lane, r.hop.to_lane) <= index
         and index < max(r.hop.from_lane, r.hop.to_lane)
     ]
-    gap = GapPlan(Rows([r.sweep for r in crossing] + passing))
+    gap = GapPlan(Rows([r.sweep for r in crossing] + passing + scale.tears()))
     for route in crossing:
         label = chain_marks.transit(route.hop)
         starts = beside([route.sweep], label.width)

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.chain_picture import ChainPicture
 from tracker.web import lettering, thai
-from tracker.web.chain_layout import WIDTH, Rows, Scale, Stretch
+from tracker.web.chain_layout import WIDTH, Rows, Scale
 from tracker.web.chain_marks import LEVELS, Doubt, Label
 from tracker.web.chain_plan import BAR, NAME_LINE, NAME_SIZE, ROW, LanePlan, Placed, Plan
 from tracker.web.chain_plan import known_days as days_of
@@ -50,8 +50,8 @@ def draw(picture: ChainPicture, href: Href | None = None) -> Drawing:
     for lane in places.lanes:
         _bar(pen, lane)
     _arrows(pen, places)
-    for cut in places.scale.cuts:
-        _cut(pen, places.scale, cut, bottom)
+    for cut, (left, right) in zip(places.scale.cuts, places.scale.tears(), strict=True):
+        _tear(pen, (left + right) / 2, bottom, f"เว้น {thai.count((cut[1] - cut[0]).days)} วัน")
     for index, lane in enumerate(places.lanes):
         _letters(pen, lane, href, LANES[index % 2])
     for gap in places.gaps:
@@ -166,18 +166,14 @@ def _write(pen: Pen, label: Label, x: float, y: float, ground: str, fill: str = 
         text.node("tspan", fill=AMBER, font_weight=700).text = label.mark_text
 
 
-def _cut(pen: Pen, scale: Scale, cut: Stretch, bottom: float) -> None:
+def _tear(pen: Pen, middle: float, bottom: float, words: str) -> None:
     """A torn strip where days were left out, and how many of them."""
-    start, end = cut
-    middle = (scale.x(start) + scale.x(end)) / 2
-    steps = range(0, int(bottom + 6), 12)
-    edge = [(middle + (5 if n % 2 else -5), y) for n, y in enumerate(steps)]
+    edge = [(middle + (5 if n % 2 else -5), n * 12) for n in range(int(bottom + 6) // 12 + 1)]
     tear = [(x - 5, y) for x, y in edge] + [(x + 5, y) for x, y in reversed(edge)]
     pen.node("polygon", points=" ".join(f"{x:.1f},{y}" for x, y in tear), fill="#faf8f3")
     for shift in (-5, 5):
         line = " ".join(f"{x + shift:.1f},{y}" for x, y in edge)
         pen.node("polyline", points=line, fill="none", stroke="#b9b29f")
-    words = f"เว้น {thai.count((end - start).days)} วัน"
     pen.text(words, middle, bottom + 52, 15, AMBER, text_anchor="middle")
 
 
@@ -189,11 +185,12 @@ def _axis(pen: Pen, picture: ChainPicture, scale: Scale, bottom: float) -> None:
     names, years = Rows(), Rows()
     months: set[str] = set()
     ordered = [happened[0], happened[-1], *happened[1:-1], *scale.month_starts()]
+    after_cuts = {end for _, end in scale.cuts}
     for day in dict.fromkeys(ordered):
         x = scale.x(day)
         dash = "2 5" if day in happened else "1 9"
         pen.line((x, 8), (x, bottom + 6), stroke=HAIR, stroke_dasharray=dash)
-        if name := _day_name(names, day, x, months):
+        if name := _day_name(names, day, x, months, day in after_cuts):
             pen.text(name, x, bottom + 26, 16, MUTED, text_anchor="middle")
     for start, end in scale.cuts:
         years.fits((scale.x(start) + scale.x(end)) / 2 - 55, 110)
@@ -203,10 +200,10 @@ def _axis(pen: Pen, picture: ChainPicture, scale: Scale, bottom: float) -> None:
             pen.text(words, scale.x(day) - 14, bottom + 52, 15, MUTED)
 
 
-def _day_name(names: Rows, day: date, x: float, months: set[str]) -> str | None:
+def _day_name(names: Rows, day: date, x: float, months: set[str], year: bool) -> str | None:
     """Day and month where there is room; the day alone beside its month; else nothing."""
     month = f"{day:%Y-%m}"
-    for words in (thai.short_day(day, year=False), thai.digits(day.day)):
+    for words in (thai.short_day(day, year=year), thai.digits(day.day)):
         size = lettering.width(words, 16)
         if (month in months or " " in words) and names.fits(x - size / 2, size):
             months.add(month)
