@@ -26,6 +26,8 @@ MIN_TONES = 0.025
 MAX_GARBAGE = 0.15
 #: Fewer characters tell nothing about shares.
 FEW = 150
+#: Titles and offices have few tone marks: a short page betrays itself only by having none.
+ENOUGH_FOR_TONES = 400
 #: A picture of this share of the page is the page, unless as much text as FULL stands on it.
 MOST = 0.5
 WHOLE = 0.85
@@ -117,7 +119,8 @@ def _thai_fault(text: str, impossible: float, words: Survey) -> Fault | None:
     thai = clusters.thai_count(text)
     if impossible > MAX_IMPOSSIBLE:
         return Fault.IMPOSSIBLE
-    if thai >= FEW and len(_TONE.findall(text)) < MIN_TONES * thai:
+    tones = len(_TONE.findall(text))
+    if thai >= FEW and tones < MIN_TONES * thai and (not tones or thai >= ENOUGH_FOR_TONES):
         return Fault.TONELESS
     if "ำ" not in text and _WITHOUT_RING.search(text):
         return Fault.RINGLESS
