@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -17,19 +18,18 @@ from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import (
     PDFGraphicState,
-    PDFPageInterpreter,
     PDFResourceManager,
     PDFStackT,
     PDFTextState,
 )
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream, stream_value
+from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import Matrix, decode_text, mult_matrix
+from pdfminer.utils import Matrix, PathSegment, decode_text, mult_matrix
 
 from ingest.errors import TooDense, TooSlow
-from ingest.limits import MAX_CONTENT_BYTES, MAX_PAGE_CHARACTERS
-from ingest.pages import notes
+from ingest.limits import MAX_PAGE_CHARACTERS
+from ingest.pages.rules import Rules
 from ingest.pages.turning import upright
 from ingest.thai import clusters
 
@@ -79,6 +79,7 @@ class GlyphCollector(PDFTextDevice):
         super().__init__(manager)
         self.glyphs: list[Glyph] = []
         self.pictured = 0.0
+        self.rules = Rules()
         self.sheet: Matrix = (1, 0, 0, 1, 0, 0)
         self._width = self._height = 0.0
         self._known: dict[int, dict[int, tuple[str, float]]] = {}
@@ -91,6 +92,7 @@ class GlyphCollector(PDFTextDevice):
         """Forget the last page. ``deadline`` is a ``time.monotonic()`` moment."""
         self.glyphs = []
         self.pictured = 0.0
+        self.rules = Rules()
         self._width, self._height = width, height
         self._deadline, self._calls = deadline, 0
         self._replacements = []
@@ -211,6 +213,17 @@ class GlyphCollector(PDFTextDevice):
             )
         )  # fmt: skip
 
+    def paint_path(
+        self,
+        graphicstate: PDFGraphicState,
+        stroke: bool,
+        fill: bool,
+        evenodd: bool,
+        path: Sequence[PathSegment],
+    ) -> None:
+        if self.ctm is not None:
+            self.rules.add(path, self.ctm, self._height)
+
     def render_image(self, name: str, stream: PDFStream) -> None:
         if self.ctm is None:
             return
@@ -267,56 +280,3 @@ def colour_name(value: object) -> str:
     if max(red, green, blue) - min(red, green, blue) < 0.25:
         return "black"
     return {red: "red", green: "green", blue: "blue"}[max(red, green, blue)]
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """What a page prints. ``pictured`` is the share of it that pictures cover (at most 1)."""
-
-    glyphs: list[Glyph]
-    width: float
-    height: float
-    pictured: float
-
-    @property
-    def hidden(self) -> float:
-        """Share of the glyphs that are printed invisibly."""
-        return sum(glyph.hidden for glyph in self.glyphs) / max(1, len(self.glyphs))
-
-
-class _Interpreter(PDFPageInterpreter):
-    """pdfminer's interpreter, under the page's time limit."""
-
-    device: GlyphCollector
-
-    def push(self, obj: PDFStackT) -> None:
-        self.argstack.append(obj)
-        self.device.tick()
-
-    def do_q(self) -> None:
-        super().do_q()
-        self.device.tick()
-
-
-class PageGlyphs:
-    """Reads the glyphs of the pages of one document, fonts shared between them."""
-
-    def __init__(self) -> None:
-        manager = PDFResourceManager()
-        self._device = GlyphCollector(manager)
-        self._interpreter = _Interpreter(manager, self._device)
-
-    def read(self, page: PDFPage, deadline: float) -> Print:
-        """What ``page`` prints, its form fields and notes included, turned by its /Rotate entry."""
-        x0, y0, x1, y1 = page.mediabox
-        width, height = abs(x1 - x0), abs(y1 - y0)
-        if page.rotate % 180 == 90:
-            width, height = height, width
-        if sum(len(stream_value(part).get_data()) for part in page.contents) > MAX_CONTENT_BYTES:
-            raise TooSlow
-        device = self._device
-        device.start(width, height, deadline)
-        self._interpreter.process_page(page)
-        notes.render(self._interpreter, page, device.sheet)
-        pictured = min(1.0, device.pictured / max(1.0, width * height))
-        return Print(device.glyphs, width, height, pictured)

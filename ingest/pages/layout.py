@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from ingest.pages import columns
 from ingest.pages.cells import Cell
 from ingest.pages.page import Line, Span
+from ingest.pages.rules import Rule
 from ingest.thai import clusters
 
 #: Gaps in units of the letter size: a space, and the end of a part of the row.
@@ -31,15 +34,20 @@ class Part:
     row: int = 0
 
 
-def parts(cells: list[Cell]) -> list[Part]:
-    """The parts of all rows in reading order, numbered by row."""
+def parts(cells: list[Cell], rules: Sequence[Rule] = ()) -> list[Part]:
+    """The parts of all rows in reading order, numbered by row; ``rules`` part table cells."""
     rows = [[cell for run in row for cell in run] for row in _rows(_runs(cells))]
     edges = sorted(row[-1].x1 for row in map(_inked, rows))
-    found = []
-    for number, row in enumerate(rows):
-        for part in [_inked(row)] if _justified(row, edges) else _split(row):
-            found.append(Part(part, number))
-    return found
+    split = [_split(row, _crossing(row, rules), edges) for row in rows]
+    return [
+        Part(part, number) for number, row in enumerate(columns.unfolded(split)) for part in row
+    ]
+
+
+def _crossing(row: list[Cell], rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that stand in the row, between its first letter and its last."""
+    height, start, end = row[0].y - 0.2 * row[0].size, row[0].x0, row[-1].x1
+    return [rule for rule in rules if rule.top <= height <= rule.bottom and start < rule.x < end]
 
 
 def _inked(row: list[Cell]) -> list[Cell]:
@@ -95,8 +103,10 @@ def _rows(runs: list[Run]) -> list[list[Run]]:
     return [sorted(row, key=lambda run: run[0].x0) for row in rows]
 
 
-def _split(row: list[Cell]) -> list[list[Cell]]:
-    """The row cut where a gap is too wide for a space, spaces at the ends left out."""
+def _split(row: list[Cell], rules: list[Rule], edges: list[float]) -> list[list[Cell]]:
+    """The row cut at rules and where a gap is too wide for a space, outer spaces left out."""
+    if not rules and _justified(row, edges):
+        return [_inked(row)]
     found: list[list[Cell]] = []
     end = float("-inf")
     for cell in row:
@@ -105,7 +115,8 @@ def _split(row: list[Cell]) -> list[list[Cell]]:
                 found[-1].append(cell)
             continue
         gap = cell.x0 - end
-        if not found or gap > PART * cell.size or gap < -1.5 * cell.size:
+        apart = gap > PART * cell.size or gap < -1.5 * cell.size
+        if not found or apart or any(end - 1 <= rule.x <= cell.x0 + 1 for rule in rules):
             found.append([])
         found[-1].append(cell)
         end = cell.x1

@@ -26,10 +26,10 @@ from ingest.errors import (
 )
 from ingest.limits import FILE_SECONDS, MAX_PAGES, PAGE_SECONDS
 from ingest.pages import pdfium_glyphs, preflight, scans, text_layer
-from ingest.pages.glyphs import PageGlyphs, Print
 from ingest.pages.judge import Fault
 from ingest.pages.mending import Mender
 from ingest.pages.page import Page
+from ingest.pages.printed import PageGlyphs, Print
 from ingest.pages.text_layer import Layer
 
 log = logging.getLogger(__name__)

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ingest.pages import cells, dictionary, judge, layout, turning
-from ingest.pages.glyphs import Glyph, Print
+from ingest.pages.glyphs import Glyph
 from ingest.pages.mending import Mender
 from ingest.pages.page import Line, Page
+from ingest.pages.printed import Print
 
 #: Faults that a mark under the wrong name may be behind, and the share of unknown
 #: letters up to which marks given other names are believed at once.
@@ -50,7 +51,8 @@ def _layer(print_: Print, groups: dict[int, list[Glyph]], number: int) -> Layer:
     sheet = print_.width, print_.height
     lines: list[Line] = []
     for angle, glyphs in groups.items():
-        found = [layout.line(part, number) for part in layout.parts(cells.build(glyphs))]
+        rules = print_.rules if angle == 0 else ()
+        found = [layout.line(part, number) for part in layout.parts(cells.build(glyphs), rules)]
         first_row = lines[-1].row + 1 if lines else 0
         lines += (_placed(line, angle, turn, sheet, first_row) for line in found if line.text)
     lines = dictionary.mended(lines)
