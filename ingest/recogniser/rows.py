@@ -66,7 +66,7 @@ def find(bits: Bits) -> list[Strip]:
     if len(parts) > CROWD:  # specks, a photograph, a texture: only what looks like lines
         parts = sorted(parts, key=len, reverse=True)[:CROWD]
     strips = [_fit(part, base, tilt) for part in parts]
-    strips = [_widened(strip, marks) for strip in _apart(strips)]
+    strips = _apart([_widened(strip, marks) for strip in _apart(strips)])
     return in_order([s for s in strips if s.x1 - s.x0 >= 0.7 * s.base])
 
 
@@ -235,6 +235,8 @@ def _continues(strip: Strip, line: Strip) -> bool:
     So are numbers written in by hand, and heads in larger type.
     """
     gap = max(strip.x0 - line.x1, line.x0 - strip.x1)
+    if line.x0 - strip.x1 > 1.5 * line.base:  # what stands before a line is a note in the margin
+        return False
     if gap > (0.35 if strip.letters > 12 else 0.75) * GAP * line.base:
         return False
     middle = (max(strip.x0, line.x0) + min(strip.x1, line.x1)) / 2
