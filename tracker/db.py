@@ -67,8 +67,13 @@ def begin(on: Engine | None = None) -> Iterator[Session]:
 
     Objects stay readable afterwards.
     """
-    with Session(on or engine(), expire_on_commit=False) as session, session.begin():
+    with _session(on or engine()) as session, session.begin():
         yield session
+
+
+def _session(source: Engine) -> Session:
+    # What the installation has set for the use cases, which know no settings.
+    return Session(source, expire_on_commit=False, info={"year_rule": settings().year_rule})
 
 
 @contextmanager
@@ -78,7 +83,7 @@ def look(on: Engine | None = None) -> Iterator[Session]:
     Objects stay readable afterwards.
     """
     source = (on or engine()).execution_options(reads_only=True)
-    with Session(source, expire_on_commit=False) as session:
+    with _session(source) as session:
         try:
             yield session
         finally:

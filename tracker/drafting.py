@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker import arrivals as arriving
-from tracker import audit, doubles, drafts, registers
+from tracker import audit, doubles, drafts, fields, registers
 from tracker.actor import Actor
 from tracker.draft_view import DraftView
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
@@ -54,6 +54,23 @@ def changing(session: Session, actor: Actor, now: datetime, arrival_id: int, ver
     kept.version += 1
     kept.updated_by, kept.updated_at = actor.account_id, now
     return kept
+
+
+def forget_secrets(session: Session, arrived: Arrival, final: list[Values]) -> None:
+    """Take out of the draft what was typed of a letter before it was marked secret."""
+    kept = current(session, arrived.id)
+    secret = {one["id"] for one in final if drafts.is_secret(one)}
+    if kept is None or not secret:
+        return
+    kept.values = {
+        path: value
+        for path, value in kept.values.items()
+        if (place := drafts.split(path)) is None
+        or place[0] not in secret
+        or place[1] in fields.SEALED
+    }
+    session.add(kept)
+    session.flush()
 
 
 def settle_doubt(

@@ -158,8 +158,9 @@ def type_value(
     """
     place = drafts.split(path)
     arrived = arriving.own(session, actor, arrival_id)
-    if place is None or place[0] not in {x["id"] for x in drafting.present(session, arrived)}:
+    if place is None:
         raise NotFound
+    _may_type(session, arrived, *place)
     typed = None if value is None else _normal(fields.BY_NAME[place[1]], value)
     kept = drafting.changing(session, actor, now, arrival_id, version)
     before = kept.values.get(path)
@@ -173,6 +174,16 @@ def type_value(
         after={"path": path, "value": _quiet(path, typed)},
     )  # fmt: skip
     return draft(session, actor, arrival_id)
+
+
+def _may_type(session: Session, arrived: Arrival, letter_id: str, name: str) -> None:
+    """Only into letters of this draft; into a secret one nothing but that it exists."""
+    _, job = arriving.file_of(session, arrived)
+    letter = next((x for x in _letters(session, arrived, job) if x["id"] == letter_id), None)
+    if letter is None:
+        raise NotFound
+    if drafts.is_secret(letter) and name not in fields.SEALED:
+        raise BadValue("หนังสือชั้นความลับบันทึกได้เฉพาะเลขที่ วันที่ หน่วยงาน และชั้นความลับ")
 
 
 def _quiet(path: str, value: str | None) -> str | None:
@@ -244,6 +255,7 @@ def settle(
     if not chosen or not set(chosen) <= {x.id for x in view.letters}:
         raise BadValue("กรุณาเลือกหนังสือที่จะลงรับอย่างน้อยหนึ่งฉบับ")
     final = _letters(session, arrived, job)
+    drafting.forget_secrets(session, arrived, final)
     order = [one["id"] for one in final if one["id"] in set(chosen)]
     return settling.settle(
         session, actor, now, arrived, job, final, order,

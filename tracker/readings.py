@@ -163,3 +163,22 @@ def sealed(letter: dict[str, Any]) -> dict[str, Any]:
     if letter.get("secrecy", Secrecy.NONE) == Secrecy.NONE:
         return letter
     return {name: letter.get(name) for name in _EXISTENCE} | {"text": None}
+
+
+def seal(session: Session, job: ReadingJob, grades: dict[str, str], now: datetime) -> None:
+    """Take out of a reading what a person found to be secret. ``grades``: letter id -> grade."""
+    letters = (job.result or {}).get("letters") or []
+    open_ids = {one["id"] for one in letters if one.get("text") is not None}
+    if job.result is None or not open_ids & grades.keys():
+        return
+    job.result = {
+        **job.result,
+        "letters": [
+            sealed({**one, "secrecy": grades[one["id"]]}) if one["id"] in grades else one
+            for one in letters
+        ],
+    }
+    session.add(job)
+    session.flush()
+    after = {"letters": sorted(grades)}
+    audit.record(session, None, now, "seal_reading", ("reading_job", job.id), after=after)

@@ -48,10 +48,12 @@ def book_of(
     office_id: int,
     kind: BookKind = BookKind.RECEIVE,
     *,
-    year_rule: YearRule = YearRule.CALENDAR,
+    year_rule: YearRule | None = None,
     open_it: bool = True,
 ) -> Book:
     """The office's book of that kind, opened when first asked for.
+
+    ``year_rule``: of a book that is opened now; the installation's without one.
 
     With ``open_it=False`` a book that is not there yet comes without id, unsaved.
     """
@@ -59,10 +61,11 @@ def book_of(
         Book.office_id == office_id, Book.kind == kind, Book.name == MAIN_BOOK
     )
     book = session.exec(wanted).one_or_none()
+    rule = year_rule or session.info.get("year_rule", YearRule.CALENDAR)
     if book is None and not open_it:
-        return Book(office_id=office_id, kind=kind, name=MAIN_BOOK, year_rule=year_rule)
+        return Book(office_id=office_id, kind=kind, name=MAIN_BOOK, year_rule=rule)
     if book is None:
-        values = {"office_id": office_id, "kind": kind, "name": MAIN_BOOK, "year_rule": year_rule}
+        values = {"office_id": office_id, "kind": kind, "name": MAIN_BOOK, "year_rule": rule}
         insert_once(session, Book, values)
         book = session.exec(wanted).one()
     return book
@@ -262,6 +265,25 @@ def open_year(
     session.flush()
     after = {"year": year, "next_number": next_number}
     audit.record(session, actor, now, "open_year", ("book", book_id), before, after)
+
+
+def change_year_rule(
+    session: Session, actor: Actor, now: datetime, *, book_id: int, rule: YearRule
+) -> Book:
+    """Let the numbers of a book start again on another day from now on.
+
+    Years that have begun go on with their next number, so none is given twice.
+    """
+    book = _own_book(session, actor, book_id)
+    if actor.role is AccountRole.CLERK:
+        raise NotAllowed
+    before = {"year_rule": book.year_rule}
+    book.year_rule = rule
+    session.add(book)
+    session.flush()
+    after = {"year_rule": rule}
+    audit.record(session, actor, now, "change_year_rule", ("book", book_id), before, after)
+    return book
 
 
 def entries(

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from tracker import audit, chain_links, chains, letter_store, matching, registers
+from tracker import (
+    audit,
+    chain_links,
+    chains,
+    drafts,
+    letter_store,
+    matching,
+    readings,
+    registers,
+)
 from tracker.actor import Actor
 from tracker.draft_view import Confirmation, Registered
 from tracker.errors import BadValue
@@ -76,6 +85,8 @@ def _store(
 ) -> dict[str, Letter]:
     """Keep the letters, those with a number first: papers without are known by who carries them."""
     matching.lock(session, {arrived.sha256} | matching.keys(final))
+    secret = {one["id"]: str(one["secrecy"]) for one in final if drafts.is_secret(one)}
+    readings.seal(session, job, secret, now)
     carrier = {link["to"]: link["from"] for link in reversed(_links(job))}
     made: dict[str, Letter] = {}
     for letter in sorted(final, key=lambda one: not (one.get("ref_no") or {}).get("value")):

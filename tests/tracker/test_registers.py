@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from tests.tracker.office import Office
-from tracker import audit, db, registers
+from tracker import audit, config, db, registers
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Arrival, Entry, Letter, LetterHolding, StoredFile
@@ -112,6 +113,36 @@ def test_the_fiscal_year_begins_in_october(session: Session, house: Office, now:
         session, house.clerk, now, letter_id=letter, received_at=now, book_id=book.id
     )
     assert (entry.year, entry.number) == (2570, 1)
+
+
+def test_the_year_rule_of_a_book_is_changed_by_staff(
+    session: Session, house: Office, now: datetime
+) -> None:
+    book = registers.book_of(session, house.province.office_id)
+    assert book.id is not None
+    letter = hold(session, house.province, now)
+    registers.register(session, house.province, now, letter_id=letter, received_at=now)
+    registers.change_year_rule(session, house.province, now, book_id=book.id, rule=YearRule.FISCAL)
+    entry = registers.register(session, house.province, now, letter_id=letter, received_at=now)
+    assert (entry.year, entry.number) == (2570, 1)
+    registers.change_year_rule(
+        session, house.province, now, book_id=book.id, rule=YearRule.CALENDAR
+    )
+    entry = registers.register(session, house.province, now, letter_id=letter, received_at=now)
+    assert (entry.year, entry.number) == (2569, 2)
+    own = registers.book_of(session, house.clerk.office_id)
+    assert own.id is not None
+    with pytest.raises(NotAllowed):
+        registers.change_year_rule(session, house.clerk, now, book_id=own.id, rule=YearRule.FISCAL)
+
+
+def test_a_new_book_follows_the_rule_of_the_installation(
+    engine: Engine, house: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = replace(config.Settings(), year_rule=YearRule.FISCAL)
+    monkeypatch.setattr(db, "settings", lambda: mine)
+    with db.begin(engine) as session:
+        assert registers.book_of(session, house.clerk.office_id).year_rule is YearRule.FISCAL
 
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)))

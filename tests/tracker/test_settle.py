@@ -327,6 +327,27 @@ def test_a_secret_copy_seals_the_letter_for_all(
         assert session.get_one(Entry, first.entry_id).subject is None
 
 
+def test_what_a_person_marks_secret_leaves_the_office(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    arrival = drop(engine, house.clerk, now, bundle())
+    with db.begin(engine) as session:
+        for version, (name, value) in enumerate((("owner_unit", "กลุ่มงาน"), ("secrecy", "secret"))):
+            intake.type_value(session, house.clerk, now, arrival_id=arrival, version=version,
+                              path=f"letters.1.{name}", value=value)  # fmt: skip
+        with pytest.raises(BadValue, match="ชั้นความลับ"):
+            intake.type_value(session, house.clerk, now, arrival_id=arrival, version=2,
+                              path="letters.1.subject", value="ชื่อเรื่อง")  # fmt: skip
+        done = intake.settle(session, house.clerk, now, arrival_id=arrival)
+    with db.look(engine) as session:
+        assert letters.letter(session, house.clerk, done.letter_id).sealed
+        read = session.exec(select(ReadingJob)).one().result
+        assert read is not None
+        assert [one["text"] is None for one in read["letters"]] == [True, False, False]
+        assert read["letters"][0].get("subject") is None
+        assert intake.draft(session, house.clerk, arrival).sealed
+
+
 def test_nobody_else_sees_the_letter(engine: Engine, house: Office, now: datetime) -> None:
     done = settle(engine, house.clerk, now, drop(engine, house.clerk, now, bundle()))
     with db.look(engine) as session:
