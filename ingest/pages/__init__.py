@@ -1,6 +1,7 @@
 """From a file to pages of lines: one module per way to get them, behind one door.
 
-A page reader is a function ``read(path) -> list[Page]``. Its contract:
+A page reader is a function ``read(path, progress=None) -> list[Page]``; it calls
+``progress(done, total)`` after each page. Its contract:
 
 - one ``Page`` for each page of the file, in order, numbered from 1; a page with
   nothing on it is a ``Page`` without lines, never left out;
@@ -25,10 +26,10 @@ from pathlib import Path
 
 from ingest.errors import DamagedFile, ReadError, TooDense
 from ingest.pages import pdf, plain_text, scans
-from ingest.pages.page import Page
+from ingest.pages.page import Page, Progress
 from ingest.pages.sniff import FileType, sniff
 
-PageReader = Callable[[Path], list[Page]]
+PageReader = Callable[[Path, Progress | None], list[Page]]
 
 READERS: dict[FileType, PageReader] = {
     FileType.PDF: pdf.read,
@@ -37,10 +38,10 @@ READERS: dict[FileType, PageReader] = {
 }
 
 
-def read_pages(path: Path) -> list[Page]:
+def read_pages(path: Path, progress: Progress | None = None) -> list[Page]:
     """The pages of any file that can be read, in order; ``ReadError`` for one that cannot."""
     try:
-        return READERS[sniff(path)](path)
+        return READERS[sniff(path)](path, progress)
     except ReadError:
         raise
     except (MemoryError, RecursionError) as error:

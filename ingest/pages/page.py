@@ -9,12 +9,15 @@ several lines that share a ``row``; text is Unicode in the order Thai is typed
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.pages.turning import sheet_box
 from ingest.reading import Box
 
 Span = tuple[float, float]
+#: Told ``(done, total)`` pages while a file is read.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

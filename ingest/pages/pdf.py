@@ -28,7 +28,7 @@ from ingest.limits import FILE_SECONDS, MAX_PAGES, PAGE_SECONDS
 from ingest.pages import pdfium_glyphs, preflight, scans, text_layer
 from ingest.pages.judge import Fault
 from ingest.pages.mending import Mender
-from ingest.pages.page import Page
+from ingest.pages.page import Page, Progress
 from ingest.pages.printed import PageGlyphs, Print
 from ingest.pages.text_layer import Layer
 
@@ -45,10 +45,15 @@ _WORTH_A_SECOND = (
 )
 
 
-def read(path: Path) -> list[Page]:
+def read(path: Path, progress: Progress | None = None) -> list[Page]:
     """The pages of a PDF; raises ``ReadError`` for one that cannot be opened or is too large."""
+    read_so_far = []
     with _opened(path) as (reader, pages):
-        return [reader.read(page, number) for number, page in enumerate(pages, start=1)]
+        for number, page in enumerate(pages, start=1):
+            read_so_far.append(reader.read(page, number))
+            if progress is not None:
+                progress(number, reader.count)
+    return read_so_far
 
 
 def layers(path: Path) -> list[Layer | None]:
@@ -103,6 +108,7 @@ class _Reader:
 
     def __init__(self, pictures: pypdfium2.PdfDocument) -> None:
         self._pictures = pictures
+        self.count = len(pictures)
         self._glyphs = PageGlyphs()
         self._mender = Mender()
         self._second_mender = Mender()

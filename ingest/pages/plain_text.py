@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.errors import EmptyFile, TooDense, TooLarge
 from ingest.limits import MAX_TEXT_BYTES, MAX_TEXT_PAGE_CHARACTERS, MAX_TEXT_PAGE_LINES
 from ingest.pages import dictionary, encoding, markdown
-from ingest.pages.page import Line, Page
+from ingest.pages.page import Line, Page, Progress
 from ingest.thai import clusters
 
 _PAGE_BREAK = re.compile(
@@ -28,12 +28,15 @@ _PAGE_BREAK = re.compile(
 _GAP = re.compile(r"\t[ \t]*| {3,}")
 
 
-def read(path: Path) -> list[Page]:
+def read(path: Path, progress: Progress | None = None) -> list[Page]:
     """One page for each page break of the file; raises ``ReadError``."""
     size = path.stat().st_size
     if size > MAX_TEXT_BYTES:
         raise TooLarge(size, MAX_TEXT_BYTES)
-    return read_text(encoding.decode(path.read_bytes()))
+    pages = read_text(encoding.decode(path.read_bytes()))
+    if progress is not None:
+        progress(len(pages), len(pages))
+    return pages
 
 
 def read_text(text: str) -> list[Page]:

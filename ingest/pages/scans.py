@@ -9,7 +9,7 @@ from types import ModuleType
 import pypdfium2
 
 from ingest.errors import ReadError
-from ingest.pages.page import Page
+from ingest.pages.page import Page, Progress
 
 
 def _picture_reader() -> ModuleType:
@@ -27,7 +27,9 @@ def read_pdf_page(page: pypdfium2.PdfPage, number: int) -> Page:
         return Page(number, (), "ocr", width, height, (f"หน้า {number}: {error}",))
 
 
-def read(path: Path) -> list[Page]:
+def read(path: Path, progress: Progress | None = None) -> list[Page]:
     """The pages of a picture file (a TIFF may have several); raises ``ReadError``."""
     pages: list[Page] = _picture_reader().read_image(path)
+    if progress is not None:
+        progress(len(pages), len(pages))
     return pages
