@@ -30,7 +30,7 @@ _WHERE = (
     r"(?:\s?(?:ทุกแห่ง|ทุกอำเภอ|ทุกจังหวัด|ทุกส่วนราชการ|ทุกหน่วยงาน|ทุกโรงเรียน|แต่ละแห่ง|ในพื้นที่|ในสังกัด"
     r"|ในเขตพื้นที่|ในเขตจังหวัด|ที่เกี่ยวข้อง|ที่ได้รับ\S{2,30}|ดังกล่าว|นั้น))*"
 )
-_NAME = r"(?:(?!จะ|ว่าด้วย|และ|ของ|เพื่อ|ทราบ|ใน|ที่|ต้อง)[ก-๎.]){0,40}?"
+_NAME = r"(?:(?!จะ|ว่าด้วย|และ|ของ|เพื่อ|ทราบ|ใน|ที่|ต้อง|ใด|ยัง|ไม่|ได้|ซึ่ง|เป็น|มี)[ก-๎.]){0,40}?"
 _LED = re.compile(
     rf"(?:ให้|ขอความ(?:ร่วมมือ|อนุเคราะห์)|ขอเชิญ|แจ้ง|มอบหมาย|กำชับ|ขอ)\s?"
     rf"(?P<actor>(?:ทุก|แต่ละ)?(?:{_LEVELS}|{_OTHERS}){_NAME}){_WHERE}\s?(?:ได้\s?)?(?={_VERBS})"
@@ -38,16 +38,20 @@ _LED = re.compile(
 _ALONE = re.compile(
     rf"(?:^|\s|และ|แล้ว|โดย|ซึ่ง)(?P<actor>(?:ทุก|แต่ละ)?(?:{_LEVELS}){_NAME}){_WHERE}\s?(?={_VERBS})"
 )
+_BACK = re.compile(r"\s(?:และ|แล้ว|พร้อมทั้ง)\s?(?:ให้)?(?:รายงาน|รวบรวม|สรุป|ส่ง|จัดส่ง|แจ้งผล)")
 _AGAIN = re.compile(r"\s?(?:และ|แล้ว|พร้อมทั้ง|รวมทั้ง|,)")
 
 
 def actor_of(text: str, low: int, high: int) -> str | None:
     """The last office or person that ``text[low:high]`` asks to do something."""
     part = text[low:high]
-    found = [
-        (m.start("actor"), m["actor"].strip()) for p in (_LED, _ALONE) for m in p.finditer(part)
-    ]
-    return max(found)[1] if found else None
+    led = list(_LED.finditer(part))
+    taken = {m.start("actor") for m in led}
+    if len(led) > 1 and led[-1][0].startswith("แจ้ง") and _BACK.search(part, led[-1].end()):
+        led = led[:-1]  # อำเภอแจ้ง อปท. … และรายงานจังหวัด: it is the district that reports
+    found = led[-1:] + [m for m in _ALONE.finditer(part) if m.start("actor") not in taken]
+    last = max(found, key=lambda m: m.start("actor"), default=None)
+    return last["actor"].strip() if last else None
 
 
 def continues(text: str, at: int) -> bool:

@@ -14,7 +14,7 @@ _LEFT, _RIGHT = 220, 130
 _OPENERS = r"(?:จึงขอ|โดยขอ|โดยให้|ขอให้|ทั้งนี้|ให้\s|และให้|ในการนี้|ดังนั้น|จึงให้|พร้อมทั้ง|และขอ)"
 _CUT = re.compile(rf"\s(?={_OPENERS})")
 _PLACE = re.compile(
-    rf"\s?ณ\s?\S[^\n]{{0,90}}?(?=\s(?:และ|โดย|จึง|ทั้งนี้|ขอ|เพื่อ|ใน|ให้)|\s{_OPENERS}|\n|$)"
+    rf"\s?(?:ณ\s?|ผ่านระบบ|ทางระบบ)\S[^\n]{{0,90}}?(?=\s(?:และ|โดย|จึง|ทั้งนี้|ขอ|เพื่อ|ใน|ให้)|\s{_OPENERS}|\n|$)"
 )
 _CONNECTOR = re.compile(r"^(?:\s|[,;:.)]|และ(?=\s|ให้|ภายใน|[ก-ฮเแโใไ])|\d{1,2}[.)]\s)+")
 _TAIL = re.compile(r"(?:\s|,|และ|โดย)+$")
@@ -50,7 +50,7 @@ class Clauses:
             left=text[max(self.low(at), group.start - _LEFT) : group.start],
             right=text[group.end : min(high, following, group.end + _RIGHT)],
             recital=any(start <= group.start < end for start, end in self.told),
-            more_follows=following <= high,
+            more_follows=at + 1 < len(self.groups) and following <= high,
         )
 
     def printed(self, at: int, clause: Clause) -> str:

@@ -21,7 +21,8 @@ DUTIES = ("due", "recurring", "window", "silence")
 
 _KIND_WORDS = {
     "due": "ครบกำหนด", "recurring": "ครบกำหนดครั้งแรก", "window": "ครบกำหนด",
-    "silence": "หากไม่ตอบภายใน", "event": "กำหนดจัด", "effective": "มีผลตั้งแต่", "delivery": "ต้องส่งถึงภายใน", "as_of": "อ้างถึงวันที่",
+    "silence": "หากไม่ตอบภายใน", "event": "กำหนดจัด", "effective": "มีผลตั้งแต่",
+    "delivery": "ต้องส่งถึงภายใน", "as_of": "อ้างถึงวันที่",
 }  # fmt: skip
 _SHIFT = re.compile(
     r"(?:(?:ทั้งนี้\s?)?(?:หาก|กรณี|ถ้า|เดือนใด|เมื่อ)[^\n]{0,50}?)?"

@@ -26,7 +26,9 @@ _UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
 _LEAD = (
     r"(?:ภายใน(?:กำหนด(?:เวลา)?|ระยะเวลา|เวลา)?|ใน(?:กำหนด|ระยะ)(?:เวลา)?|ไม่เกิน(?:กว่า)?|ไม่ช้ากว่า|ไม่ล่าช้ากว่า"
     r"|อย่างช้า(?:ที่สุด)?(?:\s?ไม่เกิน)?|(?:เสร็จ|เสร็จสิ้น)(?:ภาย)?ใน|ครบ(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|พ้น(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|กำหนด(?:เวลา)?"
-    r"|ล่วงหน้า(?:อย่างน้อย|ไม่น้อยกว่า|ก่อน)?|อย่างน้อย|ไม่น้อยกว่า|(?:ออกไป)?\s?อีก|ก่อน)"
+    r"|ล่วงหน้า(?:อย่างน้อย|ไม่น้อยกว่า|ก่อน)?|อย่างน้อย|ไม่น้อยกว่า|(?:ออกไป)?\s?อีก"
+    r"|ก่อน(?:ถึง)?(?:วัน)?(?:การ)?(?:จัด)?(?:การ)?(?:ประชุม|อบรม|สัมมนา|ตรวจเยี่ยม|จัดงาน|เดินทาง|แข่งขัน)"
+    r"(?:อย่างน้อย|ไม่น้อยกว่า)?)"
 )
 _COUNT = re.compile(
     rf"(?P<lead>{_LEAD})\s?(?:เป็น(?:ระยะ)?เวลา\s?)?(?P<n>\d{{1,3}}|{NUMBER_WORDS})"
@@ -52,7 +54,7 @@ _ANCHORS = (
         r"(?:ฉบับนี้|นี้)?")),
     ("today", re.compile(r"วันนี้|บัดนี้|วันที่ลงใน")),
     ("announcement", re.compile(
-        rf"{_DAY}(?:ที่\s?)?(?:มี|ออก|ลง|ปิด)?\s?(?:ประกาศ|คำสั่ง)(?!ใน|ผล|ราช|ราย)(?:นี้|ฉบับนี้)?")),
+        rf"{_DAY}(?:ที่\s?)?(?:มี|ออก|ลง)?\s?(?:ประกาศ|คำสั่ง)(?!ใน|ผล|ราช|ราย)(?:นี้|ฉบับนี้)?")),
     ("event", re.compile(
         rf"{_DAY}(?:ที่\s?)?(?:เสร็จสิ้น|สิ้นสุด|จบ|เริ่ม)?(?:กำหนด)?(?:จัด)?(?:การ)?(?:ประชุม|อบรม|ฝึกอบรม|สัมมนา|ตรวจเยี่ยม|จัดงาน|เดินทาง|แข่งขัน)")),
 )  # fmt: skip
@@ -198,8 +200,6 @@ def find_counts(text: str, points: list[Point]) -> list[CountPoint]:
     """Every count of ``text`` that limits something; ``points`` may serve as anchors."""
     found = []
     for m in _COUNT.finditer(text):
-        if m["lead"].endswith("ก่อน") and m["lead"] == "ก่อน":
-            continue
         if _NOT_A_TERM.search(text, max(0, m.start() - 40), m.start()):
             continue
         anchor, end = _anchor(text, m, points)
@@ -239,6 +239,9 @@ def _anchor(text: str, m: re.Match[str], points: list[Point]) -> tuple[Anchor, i
         for kind, pattern in _ANCHORS:
             if pattern.match(left["anchor"]):
                 return Anchor(kind, left["anchor"].strip()), m.end()
+    if re.match(r"ก่อน|ล่วงหน้า", m["lead"]):
+        words = re.sub(r"^(?:ก่อน(?:ถึง)?|ล่วงหน้า)|(?:อย่างน้อย|ไม่น้อยกว่า)$", "", m["lead"])
+        return Anchor("event", words or "วันที่จัด", before=True), m.end()
     return Anchor("none"), m.end()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.deadlines.points import DatePoint, DayPoint, Point, RelativePoint, WeekdayPoint
 from ingest.thai import months
-from ingest.thai.dates import FoundDate, find_dates
+from ingest.thai.dates import FoundDate, find_dates, read_year
 from ingest.thai.digits import NUMBER_WORDS, number_words
 
 #: ``วันที่`` with marks lost or doubled, as bad layers and pictures have it.
@@ -18,10 +18,16 @@ _YEAR_AFTER = re.compile(
     r"\s?(?:,\s?)?(?:(?P<this>ศก\s?นี้|ศกนี้|(?:ของ)?ปีนี้|นี้(?![ก-๎]))|(?P<next>(?:ของ)?ปี(?:หน้า|ถัดไป)))"
 )
 _WEEKDAY_AFTER = re.compile(rf"\s?\((?:ตรงกับ)?\s?(?:วัน)?{months.WEEKDAY_PATTERN}\)")
+_MORE_MONTHS = re.compile(
+    rf"\s?(?:,|และ|กับ)?\s?(?:เดือน)?(?P<month>{months.FULL_PATTERN}|{months.SHORT_PATTERN})"
+    r"(?:\s?(?:พ\.?ศ\.?\s?)?(?P<year>\d{4}))?"
+)
+_BLANK_DAY = re.compile(rf"{DAY_WORD}[\s._…]{{1,40}}$")
 _SCOPE = (
     r"(?:(?P<this>\s?(?:ของ)?\s?เดือน(?:นี้|เดียวกัน)|\s?(?:ศกนี้|นี้(?![ก-๎])))"
     r"|(?P<following>\s?(?:ของ|ใน)?\s?เดือน(?:ถัดไป|ต่อไป|ถัดจาก[^\s]{0,20}))"
     r"|(?P<next>\s?(?:ของ|ใน)?\s?เดือนหน้า)"
+    r"|(?P<quarter>\s?(?:ของ|ใน)?\s?เดือนแรก\s?(?:ของ|ใน)(?:แต่ละ|ทุก)?\s?ไตรมาส(?:ถัดไป)?)"
     r"|(?P<every>\s?(?:ของ|ใน)\s?(?:ทุก\s?ๆ?\s?เดือน|แต่ละเดือน|เดือน(?![ก-๎]))|\s?ทุก\s?ๆ?\s?เดือน))"
 )
 _DAY = re.compile(
@@ -56,6 +62,10 @@ def find_days(text: str) -> list[Point]:
     for found in find_dates(text):
         if found.has_day:
             taken += _dated(text, found)
+        elif blank := _BLANK_DAY.search(text[max(0, found.start - 50) : found.start]):
+            start, told = found.start - len(blank[0]), "ไม่ได้พิมพ์วันที่ไว้ มีแต่เดือนและปี"
+            whose = ("printed", None, told)
+            taken.append(DatePoint(start, found.end, None, found.month, found.year, *whose))
     _add(taken, [point for m in _DAY.finditer(text) for point in _days(m)])
     _add(taken, [_weekday(m) for m in _WEEKDAY.finditer(text)])
     for name, pattern in _RELATIVE:
@@ -79,12 +89,34 @@ def _dated(text: str, found: FoundDate) -> list[Point]:
         found.weekday, found.doubt,
     )  # fmt: skip
     days: list[Point] = [date]
+    while not date.has_year and (m := _MORE_MONTHS.match(text, days[-1].end)):
+        days.append(_in_month(date, m))
+    if isinstance(days[-1], DatePoint) and days[-1].year is not None:
+        days = [_of_year(day, days[-1]) for day in days]
     at = date.start
     while (m := _LISTED_DAYS.search(text, max(0, at - 20), at)) and 1 <= int(m["first"]) <= 31:
         first = int(m["first"])
         at = _lead(text, m.start("first"))
         days.insert(0, _sharing(replace(date, start=at, end=m.end("first"), weekday=None), first))
     return days
+
+
+def _in_month(date: DatePoint, m: re.Match[str]) -> DatePoint:
+    """The same day of a further month: ``วันที่ ๑๕ ของเดือนมกราคม เมษายน และกรกฎาคม``."""
+    known = months.month_number(m["month"])
+    year = read_year(m["year"])[0] if m["year"] else None
+    return replace(
+        date, start=m.start("month"), end=m.end(), month=known[0] if known else None, year=year,
+        whose_year="printed" if year else date.whose_year, weekday=None,
+    )  # fmt: skip
+
+
+def _of_year(day: Point, last: DatePoint) -> Point:
+    """``day`` in the year that is printed once, with the last month of the list."""
+    if not isinstance(day, DatePoint) or day.has_year or last.year is None:
+        return day
+    later = (day.month or 0) > (last.month or 0)
+    return replace(day, year=last.year - later, whose_year="shared")
 
 
 def _sharing(date: DatePoint, day: int) -> DatePoint:
@@ -104,7 +136,7 @@ def _lead(text: str, start: int) -> int:
 
 def _days(m: re.Match[str]) -> list[Point]:
     """One day, or the days of ``วันที่ ๕ และ ๒๐ ของทุกเดือน``, which share what follows them."""
-    names = ("this", "following", "next", "every")
+    names = ("this", "following", "next", "quarter", "every")
     if not m["more"]:
         scope = next((name for name in names if m[name]), "open")
         return [DayPoint(m.start(), m.end(), number_words(m["day"]) or 0, scope)]

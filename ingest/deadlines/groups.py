@@ -49,6 +49,8 @@ class Group:
     @property
     def end(self) -> int:
         parts = [m.end for m in self.mentions]
+        if self.frequency and 0 <= self.frequency.start - self.last.end <= 8:
+            parts.append(self.frequency.end)
         parts += [m.end for m in (self.opens, self.former) if m]
         return max(parts)
 
@@ -66,11 +68,22 @@ def _with_years(text: str, mentions: list[Mention]) -> list[Mention]:
     for at in range(len(out) - 2, -1, -1):
         here, then = out[at], out[at + 1]
         gap = text[here.end : then.start]
+        if isinstance(here.point, PeriodPoint) and isinstance(then.point, PeriodPoint):
+            out[at] = replace(here, point=_month_of_year(here.point, then.point, gap))
+            continue
         if not isinstance(then.point, DatePoint) or "\n" in gap or len(gap) > 160:
             continue
         if (point := _sharing(here, then, gap)) is not None:
             out[at] = replace(here, point=point)
     return out
+
+
+def _month_of_year(here: PeriodPoint, then: PeriodPoint, gap: str) -> PeriodPoint:
+    """``เดือนตุลาคม - ธันวาคม ๒๕๖๘``: the year is printed once."""
+    months = here.unit == then.unit == "month" and here.number is not None
+    if not months or here.year is not None or then.year is None or len(gap) > 12:
+        return here
+    return replace(here, year=then.year - ((here.number or 0) > (then.number or 0)))
 
 
 def _sharing(here: Mention, then: Mention, gap: str) -> DatePoint | None:
@@ -150,19 +163,37 @@ def _changed(text: str, groups: list[Group]) -> list[Group]:
 def _superseding(text: str, before: Group, group: Group) -> Group | None:
     """The two as one change, where one of them names the old day."""
     gap = text[before.end : group.start]
-    if len(gap) > 90 or "\n" in gap or before.former or group.former:
+    if len(gap) > 90 or "\n" in gap or group.former:
         return None
-    if group.limit is Limit.FORMER and before.limit is not Limit.FORMER:
+    before_role, role = _role(text, before), _role(text, group)
+    if isinstance(before.points[0], CountPoint) and role in (Limit.BECOMES, Limit.UNTIL):
+        longer = "อีก" in text[before.start : before.mentions[0].point.start]
+        return replace(group, former=before.former) if longer else None
+    if before.former:
+        return None
+    if role is Limit.FORMER and before_role is not Limit.FORMER:
         return _from_old(before, group.last)
-    if before.limit is Limit.FORMER and isinstance(group.points[0], CountPoint):
+    if before_role is Limit.FORMER and isinstance(group.points[0], CountPoint):
         return _from_old(group, before.last)
-    if before.limit is Limit.FORMER and group.limit in (Limit.BY, Limit.BEFORE, Limit.ON):
+    if before_role is Limit.FORMER and role in (Limit.BY, Limit.BEFORE, Limit.ON):
         return replace(group, former=before.last)
     changing = bool(_CHANGE.search(text, text.rfind("\n", 0, before.start) + 1, group.start))
-    old_first = before.limit in (Limit.FORMER, Limit.FROM, Limit.ON, Limit.BY)
-    if changing and old_first and group.limit in (Limit.BECOMES, Limit.UNTIL):
-        return replace(group, former=before.last)
+    old_first = before_role in (Limit.FORMER, Limit.FROM, Limit.ON, Limit.BY)
+    if changing and old_first and role in (Limit.BECOMES, Limit.UNTIL):
+        return replace(group, former=before.opens or before.last)
     return None
+
+
+def _role(text: str, group: Group) -> Limit:
+    """The limit of the whole group: ``จากเดิมระหว่าง…`` is the old span, ``เป็นระหว่าง…`` the new."""
+    if group.opens is None:
+        return group.limit
+    lead = text[max(0, group.opens.start - 12) : group.opens.start]
+    if re.search(r"(?:จาก|เดิม)\s?$", lead) or group.opens.limit is Limit.FORMER:
+        return Limit.FORMER
+    if re.search(r"เป็น\s?$", lead) or group.opens.limit is Limit.BECOMES:
+        return Limit.BECOMES
+    return group.limit
 
 
 def _from_old(group: Group, old: Mention) -> Group:
@@ -231,7 +262,14 @@ def _joined(text: str, before: Group, group: Group) -> bool:
         return False
     if isinstance(group.points[0], PeriodPoint) is not isinstance(before.points[0], PeriodPoint):
         return False
-    return bool(_AND.fullmatch(text[before.end : group.start]))
+    gap = text[before.end : group.start]
+    return bool(_AND.fullmatch(gap)) or (_same_day(before, group) and not gap.strip())
+
+
+def _same_day(before: Group, group: Group) -> bool:
+    """``วันที่ ๑๕ ของเดือนมกราคม เมษายน``: months follow each other without a word."""
+    here, then = before.last.point, group.points[0]
+    return isinstance(here, DatePoint) and isinstance(then, DatePoint) and here.day == then.day
 
 
 def _in_rhythm(text: str, groups: list[Group], frequencies: list[Frequency]) -> list[Group]:
@@ -241,12 +279,42 @@ def _in_rhythm(text: str, groups: list[Group], frequencies: list[Frequency]) -> 
         at = _beside(text, out, frequency)
         if at is not None:
             out[at] = replace(out[at], frequency=frequency)
+            if frequency.months >= 6:
+                out = _together(text, out, at)
     return [
         replace(g, frequency=Frequency(g.start, g.start, months=12))
         if g.limit is Limit.EVERY and g.frequency is None and isinstance(g.points[0], DatePoint)
         else g
         for g in out
     ]  # fmt: skip
+
+
+def _together(text: str, groups: list[Group], at: int) -> list[Group]:
+    """``ปีละ ๒ ครั้ง ครั้งที่ ๑ ภายในวันที่ A ครั้งที่ ๒ ภายในวันที่ B``: one rhythm."""
+    low = high = at
+    while low > 0 and _same_rhythm(text, groups[low - 1], groups[low]):
+        low -= 1
+    while high + 1 < len(groups) and _same_rhythm(text, groups[high], groups[high + 1]):
+        high += 1
+    if low == high:
+        return groups
+    joined = tuple(mention for group in groups[low : high + 1] for mention in group.mentions)
+    opens = groups[low].opens
+    return [
+        *groups[:low],
+        Group(joined, opens=opens, frequency=groups[at].frequency),
+        *groups[high + 1 :],
+    ]
+
+
+def _same_rhythm(text: str, before: Group, after: Group) -> bool:
+    gap = text[before.end : after.start]
+    if len(gap) > 40 or "\n" in gap or before.former or after.former:
+        return False
+    points = (*before.points, *after.points)
+    if not all(isinstance(p, DatePoint) and p.whose_year == "open" for p in points):
+        return False
+    return bool(re.search(r"(?:ครั้ง|งวด|รอบ|ระยะ)(?:ที่)?\s?\S", gap))
 
 
 def _beside(text: str, groups: list[Group], frequency: Frequency) -> int | None:

@@ -9,7 +9,7 @@ from datetime import date
 from ingest.deadlines.groups import Group
 from ingest.deadlines.mentions import Limit
 from ingest.deadlines.periods import PeriodPoint
-from ingest.deadlines.points import DatePoint, RelativePoint
+from ingest.deadlines.points import DatePoint, Point, RelativePoint
 
 _EVENT = re.compile(
     r"ประชุม|สัมมนา|อบรม|ตรวจเยี่ยม|ตรวจราชการ|ตรวจติดตาม|เดินทาง|แข่งขัน|พิธี|จัดงาน|งานวัน|งานประเพณี|กิจกรรม|รณรงค์|บรรยาย|ลงพื้นที่"
@@ -53,7 +53,7 @@ _RECITAL = re.compile(
     r"(?:ตามที่|ตามหนังสือ|ตาม(?=มติ|ประกาศ|คำสั่ง)|สืบเนื่องจาก|อนุสนธิ|ตามอ้างถึง|อ้างถึง)[^\n]{0,900}?(?:\sนั้น|แล้ว\s?นั้น|นั้น(?=\s|\n|$))"
 )
 _PERIOD_OF = re.compile(
-    r"(?:ข้อมูล|ผลการ\S{0,24}|รอบ\S{0,24}|งวด\S{0,16}|สถิติ|ประจำ\S{0,20}|ไตรมาส\S{0,24}|ปีงบประมาณ(?:\sพ\.ศ\.)?(?:\s?\d{4})?|ครึ่งปี\S{0,6}|ภาคเรียน\S{0,16})\s?(?:ใน)?\s?\(?\s?$"
+    r"(?:ข้อมูล|ผลการ\S{0,24}|(?<!กา)รอบ\S{0,24}|งวด\S{0,16}|สถิติ|ประจำ\S{0,20}|ไตรมาส\S{0,24}|ปีงบประมาณ(?:\sพ\.ศ\.)?(?:\s?\d{4})?|ครึ่งปี\S{0,6}|ภาคเรียน\S{0,16})\s?(?:ใน)?\s?\(?\s?$"
 )
 _CHANGED = re.compile(r"ขยาย(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|ผ่อนผัน|เลื่อน(?:กำหนด|วัน|การ|เวลา)?")
 
@@ -99,11 +99,20 @@ def kind_of(group: Group, clause: Clause, day: date | None, dated: date | None) 
         return "as_of"
     if group.opens is not None:
         return _span_kind(group, clause, past)
+    if limit is Limit.ON and not group.former and _says_nothing(point):
+        return None
     if limit in (Limit.BY, Limit.BEFORE, Limit.UNTIL, Limit.BECOMES) or group.former:
         return _limited_kind(group, clause)
     if isinstance(point, RelativePoint) and point.name in ("now", "receipt"):
         return None
     return _open_kind(group, clause, past or (day == dated and group.last.time is None))
+
+
+def _says_nothing(point: Point) -> bool:
+    """A month, a quarter or a damaged day that no word makes a limit."""
+    if isinstance(point, PeriodPoint):
+        return point.edge == "whole"
+    return isinstance(point, DatePoint) and point.day is None
 
 
 def _limits_only(clause: Clause) -> bool:
@@ -141,7 +150,9 @@ def _was_done(clause: Clause) -> bool:
 def _span_kind(group: Group, clause: Clause, past: bool) -> str:
     if clause.more_follows and _PERIOD_OF.search(clause.left):
         return "as_of"
-    if re.search(r"(?:ไตรมาส|งวด|รอบ|ปีงบประมาณ|ครึ่งปี|ภาคเรียน)[^\n(]{0,40}\(\s?$", clause.left):
+    if re.search(
+        r"(?:ไตรมาส|งวด|(?<!กา)รอบ|ปีงบประมาณ|ครึ่งปี|ภาคเรียน)[^\n(]{0,40}\(\s?$", clause.left
+    ):
         return "as_of"
     nearest = _nearest(clause)
     if past and nearest != "duty":

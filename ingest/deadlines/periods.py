@@ -51,13 +51,24 @@ _UNIT = (
     rf"|สัปดาห์(?P<wrel>{_REL})"
     rf"|ปี(?:ปฏิทิน)?(?!งบ|การ)(?P<yrel>\s?{_REL})?" + _YEAR.format("year") + r"?)"
 )
-#: A period after a word that makes it a limit; or one whose own words name its edge.
-LIMITED = (
-    r"(?:ภายใน|ไม่เกิน|ก่อน|จนถึง|ถึง|ตั้งแต่|นับแต่|อย่างช้า|แล้วเสร็จใน|เสร็จสิ้นใน|เสร็จใน|ทัน)\s?(?:ช่วง|กำหนด)?\s?"
+#: Words that make a period a limit, part of a span or of a list.
+_AFTER = (
+    "ใน",
+    "ใน ",
+    "เกิน",
+    "ก่อน",
+    "ถึง",
+    "แต่",
+    "ช้า",
+    "ทัน",
+    "ช่วง",
+    "ระหว่าง",
+    "และ",
+    ", ",
+    "- ",
+    "-",
 )
-_PERIOD = re.compile(
-    rf"(?:{_EDGE}|(?<=ใน)|(?<=เกิน)|(?<=ก่อน)|(?<=ถึง)|(?<=แต่)|(?<=ช้า)|(?<=ทัน)|(?<=ใน\s)|(?<=ช่วง)){_UNIT}"
-)
+_PERIOD = re.compile(rf"(?:{_EDGE}|" + "|".join(rf"(?<={word})" for word in _AFTER) + rf"){_UNIT}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _MONTHDAYS = re.compile(
     rf"{_EVERY}{DAY_WORD}\s?(?P<days>{_DAYS}(?:\s?(?:,|และ|กับ|-)\s?(?:{DAY_WORD}\s?)?{_DAYS})*)"
     r"(?![\d/]|\s?(?:มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา))"
     r"(?:\s?(?:ของ|ใน)\s?(?:ทุก\s?ๆ?\s?|แต่ละ)?เดือน(?:ถัดไป)?)?"
+    r"(?P<last>\s?และ(?:ใน)?(?:ทุก)?(?:วัน)?(?:สิ้น|สุดท้ายของ)เดือน)?"
 )
 _ENDS = re.compile(
     rf"{_EVERY}(?:วัน)?(?P<edge>สิ้น|ต้น|กลาง|ปลาย|วันสุดท้ายของ|วันทำการสุดท้าย(?:ของ)?|วันทำการแรก(?:ของ)?|สุดท้ายของ|ทำการสุดท้าย(?:ของ)?|ทำการแรก(?:ของ)?)"
@@ -114,6 +115,7 @@ def _monthdays(m: re.Match[str]) -> Repeating:
     if "-" in words and len(days) == 2:
         days = days[1:]  # a span of days every month: its last day limits
     days = [day for day in days if 1 <= day <= 31]
+    days += [-1] if m["last"] else []
     return on_days(days or [1], following=False, dated=None)
 
 

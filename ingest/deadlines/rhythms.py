@@ -51,6 +51,9 @@ def repeating_of(
             return None
         return Repeating(on_dates([(m or 1, d or 1) for m, d in pairs]), "ทุกปี")
     if isinstance(first, PeriodPoint):
+        named = [p.number for p in points if isinstance(p, PeriodPoint) and p.unit == "month"]
+        if len(named) > 1 and all(named):
+            return Repeating(on_dates((m, last_day(2024, m).day) for m in named if m), "ทุกปี")
         return _period(first)
     return None
 
@@ -59,9 +62,9 @@ def _monthly(
     points: list[Point], first: DayPoint, frequency: Frequency | None, context: Context
 ) -> Repeating | None:
     days = [p.day for p in points if isinstance(p, DayPoint)]
-    if first.scope in ("following", "every") or frequency:
+    if first.scope in ("following", "every", "quarter") or frequency:
         rule = on_days(days, following=first.scope == "following", dated=context.dated)
-        step = frequency.months if frequency else 1
+        step = 3 if first.scope == "quarter" else frequency.months if frequency else 1
         if step in (3, 6) and first.scope != "every":
             at = "1,4,7,10" if step == 3 else "4,10"
             return Repeating(f"FREQ=YEARLY;BYMONTH={at};" + rule.rrule.partition(";")[2], "ทุกงวด")

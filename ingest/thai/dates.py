@@ -46,11 +46,12 @@ _GAP = r"[^\S\n]*\n?[^\S\n]*"
 #: What may follow digits that count things and are therefore no year.
 _COUNTED = (
     r"(?!\s?(?:คน|แห่ง|ราย|ชุด|ฉบับ|บาท|เล่ม|แผ่น|ชั่วโมง|นาที|นาฬิกา|น\.|ครั้ง(?!ที่)|โครงการ|จังหวัด|อำเภอ|%|ร้อยละ"
+    rf"|{months.FULL_PATTERN}|{months.SHORT_PATTERN}"
     r"|วัน(?!\s?(?:จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์))|เดือน|ปี(?!การ|งบ)))"
 )
 _MONTH_WORD = r"(?:\s*(?:ของ)?\s*เดือน)?"
 _YEAR = (
-    rf"(?:,|\s)*(?:ปี\s?)?(?P<era>พ\s?\.?\s?ศ\s?\.?|ค\s?\.?\s?ศ\s?\.?)?\s*"
+    rf"(?:,(?=\s*\d{{4}}|\s*[พค]))?\s*(?:ปี\s?)?(?P<era>พ\s?\.?\s?ศ\s?\.?|ค\s?\.?\s?ศ\s?\.?)?\s*"
     rf"(?P<year>2\s?[456]\s?\d\s?\d(?!\d|[.,:/]\d)|(?:19|20)\d\d(?!\d|[.,:/]\d)"
     rf"|\d{{2,5}}(?!\d|[.,:/]\d|\s?/\s?\d){_COUNTED})"
 )
@@ -116,6 +117,8 @@ def _found(match: re.Match[str], text: str, flat: str) -> FoundDate | None:
     if month is None or (not parts.get("year") and _heads_number(flat, match)):
         return None
     day = _day(parts, doubts)
+    if day is not None and _is_ordinal(flat, match):
+        return None
     if day == 0 or (parts.get("sep") and not _is_numeric_date(parts, day, month, flat, match)):
         return None
     year, era = _year(parts, doubts)
@@ -218,6 +221,17 @@ def _is_numeric_date(
 def _heads_number(flat: str, match: re.Match[str]) -> bool:
     """``๓ กค ๐๔๐๖.๖``: letters of an agency before its code, not July."""
     return bool(re.search(r"[\s\d][ก-ฮ]{2}$", match[0]) and re.match(r"\s*\d", flat[match.end() :]))
+
+
+_ORDINAL = re.compile(r"(?:สัปดาห์|ครั้ง|งวด|รุ่น|สมัย|ไตรมาส|ภาคเรียน|ฉบับ|วาระ|ข้อ)\s?ที่\s?$")
+
+
+def _is_ordinal(flat: str, match: re.Match[str]) -> bool:
+    """``สัปดาห์ที่ ๒ ของเดือน…``, ``วันอังคารที่ ๒ ของเดือน…``: a place in a row, no day."""
+    before = flat[max(0, match.start() - 30) : match.start()]
+    if _ORDINAL.search(before):
+        return True
+    return bool(re.search(r"ของ\s*เดือน", match[0]) and _WEEKDAY_BEFORE.search(before))
 
 
 def _weekday(flat: str, start: int, end: int) -> int | None:
