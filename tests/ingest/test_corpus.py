@@ -15,7 +15,7 @@ import pytest
 import ingest
 from ingest.reading import Kind, to_json
 from ingest.training.letterpress import bundle_from_json, set_bundle
-from tests.ingest import scoring
+from tests.ingest import forms, scoring
 
 LETTERS = Path(__file__).resolve().parent.parent / "letters"
 SAMPLE = LETTERS.parent.parent / "data" / "samples" / "smart-city-2561"
@@ -33,10 +33,14 @@ INVENTED = {"ref_no": 0, "date": 0, "subject": 0, "references": 1, "stamps": 1, 
 SURE_AND_RIGHT = 0.98
 
 
+def read(file: Path) -> scoring.Plain:
+    return scoring.Plain(to_json(ingest.read(file)))
+
+
 @cache
 def result() -> scoring.Score:
     cases = [*scoring.load(LETTERS), *scoring.load(SAMPLE)]
-    done = scoring.score(cases, lambda file: scoring.Plain(to_json(ingest.read(file))))
+    done = scoring.score(cases, read)
     print("\n" + scoring.table(done, show_wrong=os.environ.get("CORPUS") == "all"))
     return done
 
@@ -96,6 +100,14 @@ def test_corpus_covers_what_it_should() -> None:
 def test_fields_are_read_right(what: str) -> None:
     row = result().rows.get(what, scoring.Row())
     assert row.share >= FLOORS[what], row.wrong
+
+
+def test_the_same_letters_as_pages(tmp_path: Path) -> None:
+    """Set in type: columns, wrapped lines and page ends where the text had none."""
+    clean = [case for case in scoring.load(LETTERS) if not case.name.startswith("noise")]
+    told = scoring.score(forms.as_pages(clean[::4], tmp_path), read)
+    for what in ("letters", "kind", "ref_no", "date", "subject", "recipients", "signatory"):
+        assert told.share(what) >= 0.94, told.rows[what].wrong
 
 
 @pytest.mark.parametrize("what", INVENTED)
