@@ -18,6 +18,8 @@ _MARK = re.compile(f"[{clusters.MARKS}]")
 _HIGH_LATIN = re.compile("[\u0080-\u00fb\u0152-\u0192\u02c6-\u2122]")
 NIKHAHIT = "ํ"
 UNKNOWN = "\ufffd"
+#: Share of impossible sequences up to which Latin letters are believed to be Thai.
+_TOLERATED = 0.1
 #: How far a second printing may lie from the first, in units of the letter size.
 _SHADOW = 0.1
 _AROUND = tuple((i, j) for i in (0, -1, 1) for j in (0, -1, 1))
@@ -135,11 +137,14 @@ def mend_fonts(glyphs: list[Glyph]) -> None:
     for glyph in glyphs:
         if glyph.text > "\x7f":
             (latin if _HIGH_LATIN.match(glyph.text) else thai)[glyph.font] += 1
-    wrong = {font for font, count in latin.items() if count >= 8 and count > 5 * thai[font]}
-    if wrong:
-        for glyph in glyphs:
-            if glyph.font in wrong:
-                glyph.text = "".join(map(_as_cp874, glyph.text))
+    for font in (font for font, count in latin.items() if count >= 8 and count > 5 * thai[font]):
+        own = [glyph for glyph in glyphs if glyph.font == font]
+        meant = ["".join(map(_as_cp874, glyph.text)) for glyph in own]
+        whole = clusters.ordered("".join(meant))
+        if clusters.impossible(whole) > _TOLERATED * clusters.thai_count(whole):
+            continue
+        for glyph, text in zip(own, meant, strict=True):
+            glyph.text = text
 
 
 def _as_cp874(char: str) -> str:

@@ -28,10 +28,11 @@ MAX_GARBAGE = 0.15
 FEW = 150
 #: Titles and offices have few tone marks: a short page betrays itself only by having none.
 ENOUGH_FOR_TONES = 400
-#: A picture of this share of the page is the page, unless as much text as FULL stands on it.
+#: A picture of this share of the page is the page, unless as much text as FULL stands on it:
+#: stamps and signatures of office systems are printed over scans.
 MOST = 0.5
 WHOLE = 0.85
-FULL = 300
+FULL = 600
 _SAMPLE = 1500
 
 _TONE = re.compile(f"[{clusters.TONES}]")
@@ -107,7 +108,7 @@ def judge(text: str, hidden: float = 0.0, picture: float = 0.0) -> Verdict:
 def _picture_fault(
     letters: int, hidden: float, picture: float, impossible: float, unknown: float
 ) -> Fault | None:
-    if picture >= MOST and letters < FULL:
+    if picture >= MOST and letters < (FEW if hidden > 0.5 else FULL):
         return Fault.PICTURE
     unseen = hidden > 0.5 or picture >= WHOLE
     if unseen and (impossible > 0 or unknown > MAX_UNKNOWN_HIDDEN):

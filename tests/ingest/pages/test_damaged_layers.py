@@ -113,3 +113,9 @@ def test_the_judge_catches_wrong_maps_that_cannot_be_mended(tmp_path: Path) -> N
         layer = layer_of(data, tmp_path)
         unseen += layer.verdict.good and error_rate(layer) > 0.01
     assert unseen <= 1
+
+
+def test_accents_of_other_languages_are_not_taken_for_thai(tmp_path: Path) -> None:
+    text = "Déjà à l'été, la préfète a répété où étaient passés les élèves inquiétés"
+    layer = layer_of(forge.letter((text,)), tmp_path)
+    assert [line.text for line in layer.page.lines] == [text]

@@ -48,5 +48,7 @@ def test_damaged_text_is_refused(text: str, fault: Fault) -> None:
 
 def test_pictures_are_read_as_pictures() -> None:
     assert judge("เลขรับ ๑๒", picture=0.9).fault is Fault.PICTURE
-    assert judge(PROSE, picture=0.9).good
+    assert judge(PROSE, picture=0.9).fault is Fault.PICTURE
+    assert judge(PROSE * 2, picture=0.9).good
+    assert judge(PROSE, picture=0.9, hidden=1.0).good
     assert judge(forge.misread(PROSE, 0.1, 1), hidden=1.0).fault is Fault.HIDDEN
