@@ -40,12 +40,15 @@ class Blobs:
 
 def runs(bits: Bits) -> tuple[Ints, Ints, Ints]:
     """Row, first and past-the-last column of every horizontal run of ink, row by row."""
-    edged = np.zeros((bits.shape[0], bits.shape[1] + 2), np.int8)
-    edged[:, 1:-1] = bits
-    step = np.diff(edged, axis=1)
-    rows, starts = np.nonzero(step == 1)
-    _, ends = np.nonzero(step == -1)
-    return rows, starts, ends
+    width = bits.shape[1] + 1
+    edged = np.zeros((bits.shape[0], width), bool)  # an empty column parts the rows
+    edged[:, :-1] = bits
+    flat = edged.ravel()
+    turns = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    if flat.size and flat[0]:
+        turns = np.concatenate([[0], turns])
+    rows, starts = np.divmod(turns[::2], width)
+    return rows, starts, starts + (turns[1::2] - turns[::2])
 
 
 def without_rules(bits: Bits, longest: int) -> Bits:

@@ -19,6 +19,7 @@ from PIL import Image
 
 from ingest.pages.page import Line
 from ingest.recogniser import crops, decode, ink, lexicon, model, reader
+from ingest.recogniser.alphabet import DIGITS
 from ingest.recogniser.paper import Sheet
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
@@ -58,10 +59,12 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
 
 
 def _matters(line: Found) -> bool:
-    """A zone of numbers or dates with a character that is not quite sure."""
+    """A zone of numbers or dates with a digit or a sign beside it that is not quite sure."""
     if not line.glyphs or line.confidence < 0.4 or not _ZONE.search(line.text):
         return False
-    return min(g.confidence for g in line.glyphs if g.character != " ") < SURE
+    unsure = [i for i, g in enumerate(line.glyphs) if g.confidence < SURE]
+    near = [g.character for i in unsure for g in line.glyphs[max(0, i - 1) : i + 2]]
+    return any(c in DIGITS or c == "/" for c in near)
 
 
 def _resized(grey: Image.Image, line: Found) -> Found:

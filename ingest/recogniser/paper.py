@@ -46,12 +46,13 @@ def _to_grey(image: Image.Image) -> Image.Image:
     return image.convert("L")
 
 
-def even(grey: Image.Image, cell: int = 8) -> Image.Image:
+def even(grey: Image.Image) -> Image.Image:
     """Brightness divided by that of the paper around, which letters are too small to change.
 
     The paper is the brightest of a neighbourhood about a line and a half high.
     A page lit evenly already is returned as it is.
     """
+    cell = 16 if min(grey.size) > 1200 else 8
     if min(grey.size) < 4 * cell:
         return grey
     small = grey.reduce(cell)
