@@ -13,6 +13,7 @@ from ingest.fields import rows as row_tools
 from ingest.fields import stamps
 from ingest.fields.evidence import as_annex, is_letter
 from ingest.fields.letter import Draft, read_letter, warnings_of, with_duties
+from ingest.fields.listed import with_lists
 from ingest.fields.rows import Row
 from ingest.fields.unfold import unfold
 from ingest.pages.page import Page
@@ -39,6 +40,7 @@ def conclude(
         for draft in drafts
     ]
     made = links.links(drafts, found)
+    drafts = with_lists(drafts, made)
     letters = roles.assign([draft.letter for draft in drafts], made)
     told = [told for page in pages for told in page.warnings]
     for letter, draft in zip(letters, drafts, strict=True):

@@ -79,11 +79,15 @@ class Field(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Recipient(Mark):
-    """One addressee. ``scope``: one, all or listed; ``excepted``: those left out of an ``all``."""
+    """One addressee. ``scope``: one, all or listed; ``excepted``: those left out of an ``all``.
+
+    ``listed``: the names of the attached list, where it lies in the same file.
+    """
 
     value: str = ""
     scope: str = "one"
     excepted: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,10 @@ def _body_end(anatomy: Anatomy, rows: Sequence[Row], start: int) -> int:
     """The index of the first row behind the body."""
     for index in range(start, len(rows)):
         text = neat(rows[index].text)
-        if signs.is_closing(text) or (
-            anatomy.kind in (Kind.ORDER, Kind.ANNOUNCEMENT, Kind.RECORD)
-            and re.match(r"\W*(?:ทั้งนี้\s*)?(?:(?:จึง)?สั่ง|ประกาศ|ออกให้|ให้ไว้|แถลง)?\s*ณ\s*วันที่", text)
+        if signs.is_closing(text):
+            return _signed_before(rows, start, index)
+        if anatomy.kind in (Kind.ORDER, Kind.ANNOUNCEMENT, Kind.RECORD) and re.match(
+            r"\W*(?:ทั้งนี้\s*)?(?:(?:จึง)?สั่ง|ประกาศ|ออกให้|ให้ไว้|แถลง)?\s*ณ\s*วันที่", text
         ):
             return index
     if anatomy.kind is Kind.STAMPED:
@@ -80,6 +81,17 @@ def _body_end(anatomy: Anatomy, rows: Sequence[Row], start: int) -> int:
         if re.match(r"โทร", neat(rows[index].text)):
             return max(start, _unit_above(rows, start, index))
     return len(rows)
+
+
+def _signed_before(rows: Sequence[Row], start: int, closing: int) -> int:
+    """Where the closing was read after the signature, the signature ends the body."""
+    asked = start
+    for index in range(start, closing):
+        if re.match(r"จึงเรียนมา", rows[index].text.strip()):
+            asked = index
+        elif asked > start and any(people.is_titled(name) for _, name in names_in(rows[index])):
+            return _before_signature(rows, start, index)
+    return closing
 
 
 def _signs(rows: Sequence[Row], index: int) -> bool:

@@ -29,6 +29,8 @@ _HALF_DATE = re.compile(
 _ADDRESS_ROW = re.compile(r"[0-9๐-๙]{5}\s*$|โทร|ถนน|www\.")
 #: Verbs of a first sentence that begins with the name of an office.
 _TELLS = re.compile(r"ขอ(?!นแก่น)|ได้|แจ้ง|กำหนด|พิจารณา|จะ|ให้|มีความ|จัดทำ|จัดให้")
+#: The number of a communiqué below its subject.
+_ISSUE = re.compile(r"\(?ฉบับที่\s*[0-9๐-๙]+\s*/\s*[0-9๐-๙]{4}\)?\s*$")
 #: Short rows that head a paragraph of the body.
 _HEADING = re.compile(r"(?:\W*[0-9๐-๙]{1,2}[.)]|เรื่อง|ข้อ|ความ|ต้น|หลัก|แนว|คำ|สรุป|\W)")
 #: Points by which a continuation may begin left or right of the value above it.
@@ -255,7 +257,7 @@ def _continues(now: _Label, rows: Sequence[Row], index: int, number: int, labell
         return False
     if _cites(now.label) and _carries_on(now, text):
         return True
-    if signs.BODY.match(text) or is_date_alone(text):
+    if signs.BODY.match(text) or is_date_alone(text) or _ISSUE.match(text):
         return False
     full = margins.broken_off(now.pieces[-1].line, text, rows)
     to_many = now.label in (Label.TO, Label.SEND_TO) and bool(re.match(ADDRESSEE, text))

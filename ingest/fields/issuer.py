@@ -78,8 +78,9 @@ def _of_memo(passage: Passage) -> Field | None:
         and parts[1].startswith(("สำนักงานปลัด", "กรม"))
     ):
         name = f"{name} {parts[1]}"
-    elif len(parts) > 1 and _WHOLE.match(parts[1]) and not _WHOLE.match(name):
-        name = f"{name} {parts[1]}"  # a division is named with the office it belongs to
+    elif not _WHOLE.match(name):  # a division is named with the office it belongs to
+        whole = next((i for i, part in enumerate(parts) if _WHOLE.match(part)), 0)
+        name = " ".join(parts[: whole + 1])
     name = _ADDRESS.split(name)[0].strip()
     if not name:
         return None
@@ -137,7 +138,7 @@ def _block(pieces: list[Piece], index: int) -> list[Piece]:
 
 def _goes_on(name: str, below: str) -> bool:
     """``สำนักงานส่งเสริมการปกครองท้องถิ่น`` over ``จังหวัดระยอง``: the place is part of the name."""
-    placed = re.fullmatch(r"(?:จังหวัด|อำเภอ)[\u0e01-\u0e4e]{2,20}", below.strip())
+    placed = re.match(r"(?:จังหวัด|อำเภอ)[\u0e01-\u0e4e]{2,20}(?=\s|$)", below.strip())
     return bool(placed and _UNPLACED.search(name.strip()))
 
 

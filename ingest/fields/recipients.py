@@ -44,6 +44,10 @@ _EXCEPT = re.compile(r"[(（]?\s*(?:ยกเว้น|เว้น(?!แต่)
 _LISTED = re.compile(
     r"[(（]?\s*(?:ตาม(?:บัญชี)?(?:ราย(?:ชื่อ|นาม))(?:แนบท้าย|ที่แนบ|ดังแนบ|ท้าย\S*)?|ตามบัญชี(?:รายชื่อ)?(?:แนบท้าย|ที่แนบ)|ดังรายชื่อ(?:แนบท้าย)?|ตามบัญชีแนบ|ดังแนบ|รายชื่อ(?:ดัง|ตาม)(?:แนบ|เอกสาร)\S*)\s*[)）]?"
 )
+#: An exception that was opened without brackets and goes on to the next title.
+_EXCEPTING = re.compile(r"(?:ยกเว้น|เว้น(?!แต่)|ไม่รวม)[^()（）]*$")
+#: By way of whom it goes; he is no addressee.
+_THROUGH = re.compile(r"\s*[(（]\s*ผ่าน[^()（）]*[)）]|\s+ผ่าน(?:ทาง)?\s?\S.*$")
 _MENDED = "ในหนังสืออ่านได้ “{raw}” ทำเนียบหน่วยงานมี “{name}” กรุณายืนยัน"
 _MISPRINT = "คำว่า “{raw}” น่าจะเป็น “{name}”"
 
@@ -70,7 +74,27 @@ def read(anatomy: Anatomy, circumstance: Circumstance) -> tuple[Recipient, ...]:
     for start, end in _items(passage.text, _seams(passage)):
         item, prefix = _recipient(passage, start, end, prefix, circumstance)
         found += [item] if item else []
-    return tuple(found)
+    return tuple(_all_alike(found))
+
+
+def names_addressee(text: str) -> bool:
+    """Whether the text begins like the title or the office of an addressee."""
+    return bool(_STARTS.match(text) or _prefix(squash(text)))
+
+
+def _all_alike(items: list[Recipient]) -> list[Recipient]:
+    """``นายกเทศมนตรีตำบล และนายกองค์การบริหารส่วนตำบล ทุกแห่ง``: ทุกแห่ง is said of both."""
+    wide = next((item.scope for item in reversed(items) if item.scope != "one"), None)
+    return [
+        replace(item, scope=wide)
+        if wide and item.scope == "one" and _local(squash(item.value)) and _is_title(item.value)
+        else item
+        for item in items
+    ]
+
+
+def _is_title(value: str) -> bool:
+    return squash(value) in _PREFIXES
 
 
 def _seams(passage: Passage) -> list[int]:
@@ -99,6 +123,8 @@ def _items(text: str, seams: Sequence[int] = ()) -> list[tuple[int, int]]:
             continue
         rest = text[at:]
         before = text[:at]
+        if _EXCEPTING.search(before) and not _STARTS.match(re.sub(r"^และ\s*", "", rest)):
+            continue
         if char in ",;" or (char == "/" and _STARTS.match(rest[1:].lstrip())):
             cuts |= {at, at + 1}
         elif _begins_item(before, rest):
@@ -188,13 +214,15 @@ def _recipient(
         return None, prefix
     mark = asdict(passage.mark(start, end, 0.95))
     excepted, text = _exceptions(text)
+    text = neat(_THROUGH.sub("", text)) or text
     listed = _LISTED.search(text)
     if listed:
-        text = neat(text[: listed.start()] + " " + text[listed.end() :])
+        text = neat(text[: listed.start()] + " " + text[listed.end() :]) or text.strip(" ()")
     scope = "all" if _ALL.search(squash(text)) else "listed" if listed else "one"
     item = Recipient(**mark, value=text, scope=scope, excepted=excepted)
     known = _prefix(squash(text))
-    if known is None and prefix and re.fullmatch(r"[\u0e01-\u0e4e]{2,22}", text):
+    shares = re.fullmatch(r"[\u0e01-\u0e4e]{2,22}", text) and not _STARTS.match(text)
+    if known is None and prefix and shares:
         item = replace(item, value=prefix + text)
         known = (prefix, prefix)
     elif known:
