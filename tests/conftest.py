@@ -46,17 +46,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Path:
+def find_chromium() -> Path | None:
     """The browser's program: CHROMIUM, Debian's package, or Playwright's own."""
     named = os.environ.get("CHROMIUM")
     found = named or shutil.which("chromium") or shutil.which("google-chrome")
     if not found:
         caches = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
         found = str(caches[-1]) if caches else None
-    if not found or not Path(found).exists():
+    return Path(found) if found and Path(found).exists() else None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    found = find_chromium()
+    if found is None:
         pytest.fail("no Chromium here: run `make setup-test`")
-    return Path(found)
+    return found
 
 
 def _refuse_skip(report: Report) -> Report:

@@ -19,6 +19,7 @@ def same_file(session: Session, arrived: Arrival) -> tuple[tuple[int, datetime],
         Arrival.sha256 == arrived.sha256,
         Arrival.office_id == arrived.office_id,
         col(Arrival.id) != arrived.id,
+        (col(Arrival.channel) == Channel.SAMPLE).is_(arrived.channel is Channel.SAMPLE),
     )
     return tuple(
         (one.id, one.arrived_at)

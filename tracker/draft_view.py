@@ -66,6 +66,20 @@ class StampView:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyView:
+    """A deadline or day that the letter names; shown only. ``due``: ISO day or moment."""
+
+    kind: str
+    text: str
+    due: str | None
+    explanation: str | None
+    raw: str | None
+    doubt: str | None
+    page: int | None
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLetter:
     """One letter of the file. ``sealed``: secret, only number, date, office and grade are here."""
 
@@ -77,6 +91,7 @@ class DraftLetter:
     registers: bool
     fields: tuple[FieldView, ...]
     stamps: tuple[StampView, ...] = ()
+    duties: tuple[DutyView, ...] = ()
     doubles: tuple[Double, ...] = ()
     carries: tuple[str, ...] = ()
 

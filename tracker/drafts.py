@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from tracker import fields
-from tracker.draft_view import DraftLetter, DraftView, FieldView, StampView
+from tracker.draft_view import Box, DraftLetter, DraftView, DutyView, FieldView, StampView
 from tracker.fields import Values
 from tracker.models import Arrival, Draft, ReadingJob, StoredFile
 from tracker.vocabulary import JobState, LetterKind, LetterRole, Secrecy
@@ -129,6 +129,7 @@ def _letter(letter: Values, draft: Draft | None) -> DraftLetter:
         registers=False,
         fields=shown,
         stamps=() if sealed else tuple(_stamp(stamp) for stamp in letter.get("stamps") or []),
+        duties=() if sealed else tuple(_duty(one) for one in letter.get("deadlines") or []),
     )
 
 
@@ -157,12 +158,19 @@ def _field(letter: Values, draft: Draft | None, spec: fields.FieldSpec) -> Field
 
 
 def _stamp(stamp: Values) -> StampView:
-    box = stamp.get("box")
-    return StampView(
-        **{name: stamp.get(name) for name in ("office", "number", "date", "time", "raw", "doubt")},
-        page=stamp.get("page"),
-        box=(box[0], box[1], box[2], box[3]) if box else None,
-    )
+    names = ("office", "number", "date", "time", "raw", "doubt", "page")
+    return StampView(**{name: stamp.get(name) for name in names}, box=_box(stamp))
+
+
+def _duty(duty: Values) -> DutyView:
+    names = ("kind", "text", "due", "explanation", "raw", "doubt", "page")
+    said: Values = {name: duty.get(name) for name in names}
+    return DutyView(**said, box=_box(duty))
+
+
+def _box(mark: Values) -> Box | None:
+    box = mark.get("box")
+    return (box[0], box[1], box[2], box[3]) if box else None
 
 
 def _linked(letters: tuple[DraftLetter, ...], result: Values) -> tuple[DraftLetter, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, FilePayload, Page, expect, sync_playwright
 
 from tests.running import ROOT, Program, free_port
 from tests.test_running import invited
@@ -143,8 +143,12 @@ def the_main_job_by_keyboard(page: Page) -> None:
 
 
 def the_main_job_without_scripts(page: Page) -> None:
-    letter = {"name": "หนังสือ.txt", "mimeType": "text/plain", "buffer": LETTER.encode()}
-    page.get_by_label("วางไฟล์หนังสือที่นี่").set_input_files([letter])  # type: ignore[list-item]
+    letter: FilePayload = {
+        "name": "หนังสือ.txt",
+        "mimeType": "text/plain",
+        "buffer": LETTER.encode(),
+    }
+    page.get_by_label("วางไฟล์หนังสือที่นี่").set_input_files([letter])
     page.get_by_role("button", name="ส่งไฟล์").click()
     expect(page.get_by_text("รับไฟล์ไว้แล้ว")).to_be_visible()
     start = page.get_by_role("button", name="ตรวจทาน ขอเชิญประชุม")

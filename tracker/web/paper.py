@@ -38,6 +38,9 @@ def _read(letter: DraftLetter) -> Iterator[tuple[str, int | None, Box | None, st
         yield field.path, field.page, field.box, field.raw, field.doubt_open
     for number, stamp in enumerate(letter.stamps, 1):
         yield f"stamp-{number}", stamp.page, stamp.box, stamp.raw, bool(stamp.doubt)
+    for number, duty in enumerate(letter.duties, 1):
+        if duty.due:
+            yield f"duty-{number}", duty.page, duty.box, duty.raw, bool(duty.doubt)
 
 
 def spots(letter: DraftLetter, page: int) -> tuple[Spot, ...]:

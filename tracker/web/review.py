@@ -37,6 +37,8 @@ def _page(view: DraftView, letter: DraftLetter, queue: list[int]) -> str:
         place=queue.index(view.arrival_id) + 1 if view.arrival_id in queue else None,
         queue=len(queue),
         mine=view.office_id == actor().office_id,
+        closed=view.state is ArrivalState.DISMISSED,
+        unread=view.state in desk.READING,
         late=review_form.days_late(view, letter),
         sheets=originals.sheets(view, letter),
         tabs=review_form.tabs(view),
@@ -52,6 +54,16 @@ def _letter(view: DraftView, wanted: str | None) -> DraftLetter:
     if wanted is not None or not view.letters:
         raise NotFound
     return next((one for one in view.letters if one.registers), view.letters[0])
+
+
+@pages.get("/unread")
+def unread(arrival_id: int) -> Response:
+    """How far the reading is; once it is done the browser is asked to load the page anew."""
+    with look() as session:
+        view = intake.draft(session, actor(), arrival_id)
+    if view.state not in desk.READING:
+        return Response(headers={"HX-Refresh": "true"})
+    return make_response(render_template("review/unread.html", view=view))
 
 
 @pages.post("/field")
