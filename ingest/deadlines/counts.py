@@ -22,7 +22,9 @@ UNITS = {
     "วันปฏิทิน": "days", "วัน": "days", "สัปดาห์": "weeks", "อาทิตย์": "weeks", "เดือน": "months",
     "ปี": "years", "ชั่วโมง": "hours", "ชม.": "hours", "นาที": "minutes",
 }  # fmt: skip
-_UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
+_UNIT = "|".join(
+    re.escape(u).replace("วันทำ", r"วัน\s?ทำ") for u in sorted(UNITS, key=len, reverse=True)
+)
 _LEAD = (
     r"(?:ภายใน(?:กำหนด(?:เวลา)?|ระยะเวลา|เวลา)?|ใน(?:กำหนด|ระยะ)(?:เวลา)?|ไม่เกิน(?:กว่า)?|ไม่ช้ากว่า|ไม่ล่าช้ากว่า"
     r"|อย่างช้า(?:ที่สุด)?(?:\s?ไม่เกิน)?|(?:เสร็จ|เสร็จสิ้น)(?:ภาย)?ใน|ครบ(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|พ้น(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|กำหนด(?:เวลา)?"
@@ -31,7 +33,7 @@ _LEAD = (
     r"(?:อย่างน้อย|ไม่น้อยกว่า)?)"
 )
 _COUNT = re.compile(
-    rf"(?P<lead>{_LEAD})\s?(?:เป็น(?:ระยะ)?เวลา\s?)?(?P<n>\d{{1,3}}|{NUMBER_WORDS})"
+    rf"(?P<lead>{_LEAD})\s?(?:เป็น(?:ระยะ)?เวลา\s?)?(?P<low>\d{{1,3}}\s?(?:-|ถึง)\s?)?(?P<n>\d{{1,3}}|{NUMBER_WORDS})"
     rf"(?:\s?\((?:{NUMBER_WORDS}|\d{{1,3}})\))?\s?(?P<unit>{_UNIT})(?!ที่\s?\d|ละ|ทำการแรก|แรก)"
 )
 _FROM = re.compile(
@@ -85,6 +87,7 @@ class CountPoint(Point):
     unit: str
     anchor: Anchor
     words: str = ""
+    ranged: bool = False
 
     @property
     def has_year(self) -> bool:
@@ -114,6 +117,8 @@ class CountPoint(Point):
             why += f" ข้ามวันหยุด {names}"
         if self.anchor.kind == "none":
             doubts += self._ambiguous(context)
+        if self.ranged:
+            doubts += ("ระบุจำนวนวันเป็นช่วง ถือจำนวนมากที่สุด โปรดยืนยัน",)
         return When(day, rule, why, day, doubts=doubts)
 
     def _base(self, context: Context) -> tuple[date | None, str, tuple[str, ...]]:
@@ -215,14 +220,21 @@ def find_counts(text: str, points: list[Point]) -> list[CountPoint]:
         )
         if weak and anchor.kind == "none" and not (m["lead"] == "ไม่เกิน" and _is_duty(text, m)):
             continue
-        number = number_words(m["n"]) or 0
-        found.append(CountPoint(m.start("n"), end, number, UNITS[m["unit"]], anchor, m["unit"]))
+        words = m["unit"].replace(" ", "")
+        start = m.start("low") if m["low"] else m.start("n")
+        found.append(
+            CountPoint(
+                start, end, number_words(m["n"]) or 0, UNITS[words], anchor, words, bool(m["low"])
+            )
+        )
     return found
 
 
 def _is_duty(text: str, m: re.Match[str]) -> bool:
     before = text[max(0, m.start() - 60) : m.start()]
-    return not before.strip() or bool(re.search(r"(?:ให้|ส่ง|รายงาน|แจ้ง|ดำเนินการ|ตอบ|เสร็จ)", before))
+    return not before.strip() or bool(
+        re.search(r"(?:ให้|ส่ง|รายงาน|แจ้ง|ดำเนินการ|ตอบ|เสร็จ|โดยเร็ว|ด่วน)", before)
+    )
 
 
 def _anchor(text: str, m: re.Match[str], points: list[Point]) -> tuple[Anchor, int]:

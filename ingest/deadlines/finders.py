@@ -12,7 +12,9 @@ from ingest.thai.digits import NUMBER_WORDS, number_words
 
 #: ``วันที่`` with marks lost or doubled, as bad layers and pictures have it.
 DAY_WORD = r"ว[ัิ้]{0,2}น\s?ท[ีิ]?[่้]?"
-_WEEKDAY_LEAD = rf"(?:ว[ัิ]?น\s?)?{months.WEEKDAY_PATTERN}\s?(?:ที่?\s?)?"
+_WEEKDAY_LEAD = (
+    rf"(?:(?:ว[ัิ]?น\s?)?{months.WEEKDAY_PATTERN}\s?(?:ที่?\s?)?|(?<![ก-๎.])(?:จ|อ|พ|พฤ|ศ|ส|อา)\.\s?)"
+)
 _LEAD = re.compile(rf"(?:{_WEEKDAY_LEAD}|{DAY_WORD}\s?)(?:{_WEEKDAY_LEAD})?(?:{DAY_WORD}\s?)?$")
 _YEAR_AFTER = re.compile(
     r"\s?(?:,\s?)?(?:(?P<this>ศก\s?นี้|ศกนี้|(?:ของ)?ปีนี้|นี้(?![ก-๎]))|(?P<next>(?:ของ)?ปี(?:หน้า|ถัดไป)))"
@@ -31,8 +33,8 @@ _SCOPE = (
     r"|(?P<every>\s?(?:ของ|ใน)\s?(?:ทุก\s?ๆ?\s?เดือน|แต่ละเดือน|เดือน(?![ก-๎]))|\s?ทุก\s?ๆ?\s?เดือน))"
 )
 _DAY = re.compile(
-    rf"{DAY_WORD}\s?(?P<day>\d{{1,2}}|{NUMBER_WORDS})(?![\d/:]|[.,]\d|\s?-\s?\d{{1,2}}\s?-)"
-    rf"(?:\s?\([ก-๎\d]+\))?(?:{_SCOPE}|(?P<more>(?:\s?(?:,|และ|กับ|หรือ)\s?(?:{DAY_WORD}\s?)?\d{{1,2}})+)"
+    rf"(?:{DAY_WORD}|วัน\s?(?P<weekday>{months.WEEKDAY_PATTERN})\s?ที่)\s?(?P<day>\d{{1,2}}|{NUMBER_WORDS})(?![\d/:]|[.,]\d|\s?-\s?\d{{1,2}}\s?-)"
+    rf"(?:\s?\([ก-๎\d]+\))?(?:{_SCOPE}|(?P<more>(?:\s?(?:,|-|ถึง|และ|กับ|หรือ)\s?(?:{DAY_WORD}\s?)?\d{{1,2}})+)"
     rf"(?={_SCOPE.replace('?P<', '?P<more_')}))?"
 )
 _LISTED_DAYS = re.compile(
@@ -139,8 +141,12 @@ def _days(m: re.Match[str]) -> list[Point]:
     names = ("this", "following", "next", "quarter", "every")
     if not m["more"]:
         scope = next((name for name in names if m[name]), "open")
-        return [DayPoint(m.start(), m.end(), number_words(m["day"]) or 0, scope)]
+        weekday = months.weekday_number(m["weekday"]) if m["weekday"] else None
+        return [DayPoint(m.start(), m.end(), number_words(m["day"]) or 0, scope, weekday)]
     scope = next(name for name in names if m[f"more_{name}"])
+    if re.search(r"-|ถึง", m["more"]):  # a span of days every month: its last day limits
+        last = int(re.findall(r"\d{1,2}", m["more"])[-1])
+        return [DayPoint(m.start(), m.end("more"), last, scope)]
     days: list[Point] = [DayPoint(m.start(), m.end("day"), number_words(m["day"]) or 0, scope)]
     for one in re.finditer(r"\d{1,2}", m["more"]):
         at = m.start("more")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ingest.calendar import Calendar
@@ -23,6 +24,11 @@ from ingest.reading import Deadline
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
+#: Years of the Common Era that an official letter can carry.
+_EARLIEST, _LATEST = 1860, 2200
+
+Day = TypeVar("Day", date, datetime)
+
 
 def find(
     text: str,
@@ -40,7 +46,7 @@ def find(
     source = plain(text)
     if received is not None and received.tzinfo is not None:
         received = received.astimezone(BANGKOK).replace(tzinfo=None)
-    context = Context(dated, received, calendar)
+    context = Context(_believable(dated), _believable(received), calendar)
     shift = shift_in(source.text)
     open_text = _without(source.text, shift)
     frequencies = find_frequencies(open_text)
@@ -51,6 +57,11 @@ def find(
     items += rhythms(source, context, groups, frequencies)
     items += priorities(source, [at for at, _ in items])
     return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def _believable(day: Day | None) -> Day | None:
+    """``None`` for a day on which no such letter can have been written."""
+    return day if day is not None and _EARLIEST <= day.year <= _LATEST else None
 
 
 def _without(text: str, shift: Shift | None) -> str:

@@ -58,8 +58,15 @@ class Group:
 def gather(text: str, mentions: list[Mention], frequencies: list[Frequency]) -> list[Group]:
     """The groups of ``text`` in order."""
     groups = _changed(text, _spans(text, _with_years(text, mentions)))
-    groups = _listed(text, groups)
+    groups = [group for group in _listed(text, groups) if not _idle(group)]
     return _in_rhythm(text, groups, frequencies)
+
+
+def _idle(group: Group) -> bool:
+    """A month or quarter that neither limits nor belongs to a span or a list."""
+    point = group.points[0]
+    whole = isinstance(point, PeriodPoint) and point.edge == "whole" and len(group.points) == 1
+    return whole and group.limit is Limit.ON and group.opens is None and group.former is None
 
 
 def _with_years(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -135,6 +142,7 @@ def _spanned(text: str, first: Mention, second: Mention) -> bool:
             opened and bool(re.fullmatch(r"\s?(?:เป็นต้นไป)?\s?(?:,|และ|จน|ไป|-)?\s?(?:ให้)?\s?", gap))
         ) or bool(_DASH.fullmatch(gap))
     if isinstance(first.point, RelativePoint) and first.point.name not in (
+        "now",
         "today",
         "tomorrow",
         "receipt",

@@ -158,6 +158,8 @@ def _span_kind(group: Group, clause: Clause, past: bool) -> str:
     if past and nearest != "duty":
         return "as_of"
     if nearest == "none":
+        if clause.previous == "event":
+            return "event"
         return "event" if _PLACE.match(clause.right) else "window"
     return "event" if nearest == "event" else "window"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ingest.deadlines.counts import CountPoint, find_counts
 from ingest.deadlines.finders import find_days
 from ingest.deadlines.periods import find_periods
-from ingest.deadlines.points import Point, RelativePoint
+from ingest.deadlines.points import DatePoint, Point, RelativePoint
 from ingest.deadlines.recurring import RecurringPoint, find_recurring
 from ingest.deadlines.times import TIME, TimeOfDay, read_time, time_before
 
@@ -123,7 +123,28 @@ def find_mentions(text: str) -> list[Mention]:
         low = found[-1].end if found else 0
         if point.start >= low:
             found.append(_mention(text, point, low))
+    found = _made_plain(text, found)
     return sorted([*found, *_only_times(text, found)], key=lambda mention: mention.start)
+
+
+def _made_plain(text: str, mentions: list[Mention]) -> list[Mention]:
+    """``ภายใน ๗ วัน (ภายในวันที่ ๘ ตุลาคม ๒๕๖๘)``: the date in brackets says what is meant."""
+    out: list[Mention] = []
+    for mention in mentions:
+        before = out[-1] if out else None
+        same = (
+            before is not None
+            and before.limit in (Limit.BY, Limit.BEFORE, Limit.UNTIL)
+            and mention.limit in (Limit.ON, Limit.BY)
+            and isinstance(mention.point, DatePoint)
+            and not isinstance(before.point, DatePoint | RecurringPoint)
+            and re.fullmatch(r"\s?\(\s?(?:คือ|หรือ)?\s?", text[before.end : mention.start])
+        )
+        if same and before is not None:
+            out[-1] = replace(mention, start=before.start, limit=Limit.BY)
+        else:
+            out.append(mention)
+    return out
 
 
 def _only_times(text: str, found: list[Mention]) -> list[Mention]:

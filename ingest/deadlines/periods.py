@@ -26,10 +26,10 @@ _YEAR = (
 _REL = r"(?:นี้|หน้า|ถัดไป|ต่อไป)"
 
 _EDGE = (
-    r"(?P<edge>วันสิ้น|ณ สิ้น|สิ้นสุด|สิ้น|ต้น|กลาง|ปลาย"
+    r"(?P<edge>วันสิ้น|สิ้นสุด|สิ้น|ต้น|กลาง|ปลาย"
     r"|วันสุดท้าย|วันแรก|วันทำการสุดท้าย|วันทำการแรก|วันทำการที่\s?\d{1,2}|\d{1,2}\s?วันทำการแรก"
     rf"|วัน\s?(?P<weekday>{months.WEEKDAY_PATTERN})\s?(?P<nth>{_NTH})"
-    rf"|สัปดาห์\s?(?P<week>{_NTH})|ครึ่งแรก|ครึ่งหลัง)\s?(?:ของ)?\s?(?:ทุก\s?ๆ?\s?|แต่ละ)?(?:วัน)?\s?"
+    rf"|สัปดาห์\s?(?P<week>{_NTH})|ครึ่งแรก|ครึ่งหลัง|เดือนแรก|เดือนสุดท้าย|เดือนที่สอง)\s?(?:ของ)?\s?(?:ทุก\s?ๆ?\s?|แต่ละ)?(?:วัน)?\s?"
 )
 _UNIT = (
     rf"(?:(?:เดือน\s?)?(?P<month>{months.FULL_PATTERN}|{months.SHORT_PATTERN})"
@@ -181,6 +181,10 @@ def pick(
         return When(last, rule, shown, first, doubts=doubts, fuzzy=True)
     if edge in ("end", "whole"):
         return When(last, rule, f"วันสุดท้ายของ{shown}", first, doubts=doubts)
+    if edge.startswith("month:"):
+        ahead = int(edge.partition(":")[2]) - 1
+        day = last_day(*shifted(first.year, first.month, ahead))
+        return When(day, rule, f"เดือนที่ระบุใน{shown}", day, doubts=doubts)
     if edge == "begin-day":
         return When(first, rule, f"วันแรกของ{shown}", first, doubts=doubts)
     if edge == "last-working":
@@ -256,6 +260,7 @@ def _edge(m: re.Match[str]) -> str:
     return {
         "ต้น": "begin", "กลาง": "middle", "ปลาย": "late", "วันแรก": "begin-day",
         "วันทำการสุดท้าย": "last-working", "วันทำการแรก": "working:1", "ครึ่งแรก": "half:1",
+        "เดือนแรก": "month:1", "เดือนที่สอง": "month:2", "เดือนสุดท้าย": "end",
     }.get(edge, "end")  # fmt: skip
 
 

@@ -123,6 +123,7 @@ class DayPoint(Point):
 
     day: int
     scope: str = "open"
+    weekday: int | None = None
 
     def resolve(self, context: Context) -> When:
         if context.dated is None:
@@ -137,6 +138,9 @@ class DayPoint(Point):
                 value = day_of(*shifted(dated.year, dated.month, 1), self.day)
         elif self.scope == "this":
             doubts = ("เดือนนี้ ถือเป็นเดือนของวันที่ในหนังสือ โปรดตรวจ",)
+        if value is not None and self.weekday not in (None, value.weekday()):
+            printed, right = WEEKDAYS[self.weekday or 0], WEEKDAYS[value.weekday()]
+            doubts += (f"พิมพ์ว่าวัน{printed} แต่วันที่นี้ตรงกับวัน{right}",)
         if value is None:
             return When(None, "day-of-month:impossible", doubts=(f"เดือนนั้นไม่มีวันที่ {self.day}",))
         return When(
