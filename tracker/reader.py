@@ -34,7 +34,9 @@ BROKE_OFF = "โปรแกรมอ่านหยุดกลางคัน�
 _NO_ROOM = ("bad_alloc", "bad allocation", "failed to map segment", "Cannot allocate memory")
 #: What of our environment a child may see: never an address or key of the office.
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHON", "PYTHAINLP",
-              "VIRTUAL_ENV", "OMP_", "OPENBLAS_", "LD_LIBRARY_PATH")  # fmt: skip
+              "VIRTUAL_ENV", "OPENBLAS_CORETYPE", "LD_LIBRARY_PATH")  # fmt: skip
+#: One thread, few heaps: else each core of a large machine takes its share of the memory limit.
+_THRIFT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 _ROOT = Path(__file__).resolve().parent.parent
 
 log = getLogger(__name__)
@@ -70,7 +72,7 @@ class ReadingProcess:
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             cwd=_ROOT,
-            env={k: v for k, v in os.environ.items() if k.startswith(_PASSED_ON)},
+            env={k: v for k, v in os.environ.items() if k.startswith(_PASSED_ON)} | _THRIFT,
             start_new_session=True,
         )
         self._listener = threading.Thread(target=self._listen, daemon=True)
