@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.deadlines.groups import Group
+from ingest.deadlines.group import Group
 from ingest.deadlines.kinds import Clause
 from ingest.deadlines.source import Source
 

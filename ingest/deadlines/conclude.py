@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from ingest.calendar import next_working_day, previous_working_day
-from ingest.deadlines.groups import Group
+from ingest.deadlines.group import Group
 from ingest.deadlines.kinds import Clause, is_plain
 from ingest.deadlines.mentions import Limit, Mention
 from ingest.deadlines.periods import PeriodPoint

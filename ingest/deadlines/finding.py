@@ -12,7 +12,8 @@ from ingest.calendar import Calendar
 from ingest.deadlines.actors import actor_of, continues
 from ingest.deadlines.clauses import Clauses
 from ingest.deadlines.conclude import Case, Shift, conclude, repeat, shift_in
-from ingest.deadlines.groups import Group, gather
+from ingest.deadlines.group import Group
+from ingest.deadlines.groups import gather
 from ingest.deadlines.kinds import Clause, kind_of, recitals
 from ingest.deadlines.mentions import find_mentions
 from ingest.deadlines.points import Context

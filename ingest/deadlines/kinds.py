@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.deadlines.groups import Group
+from ingest.deadlines.group import Group
 from ingest.deadlines.mentions import Limit
 from ingest.deadlines.periods import PeriodPoint
 from ingest.deadlines.points import DatePoint, Point, RelativePoint

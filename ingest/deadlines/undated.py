@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ingest.deadlines.actors import actor_of
 from ingest.deadlines.clauses import trim
 from ingest.deadlines.conclude import Case, repeat
-from ingest.deadlines.groups import Group
+from ingest.deadlines.group import Group
 from ingest.deadlines.mentions import Limit, Mention
 from ingest.deadlines.points import Context, RelativePoint
 from ingest.deadlines.recurring import Frequency
