@@ -115,8 +115,12 @@ def _build(m: re.Match[str], text: str) -> RefNo | None:
     if not agency and not _BARE_CODE.fullmatch(code):
         return None
     end, noise = m.end(), ""
+    if number and (glued := re.match(rf"([ก-ฮ])([{_D}]*)(?![ก-๎{_D}])", text[end:])):
+        # ๑ธ๙๐: a digit inside the running number read as a letter.
+        noise, end = glued[1], end + glued.end()
+        number += LOOKALIKES.get(glued[1], glued[1]) + _plain_number(glued[2])
     if number and (tail := re.match(rf"\s?[/ฯ'`.,]\s?[{_D}]{{1,2}}(?![{_D}./])", text[end:])):
-        noise, end = tail.group(), end + tail.end()
+        noise, end = noise + tail.group(), end + tail.end()
     if series and series not in ("ว", "ว(ล)") and number and series[0] == "ว":
         # วธ๕๙๙: a digit of the running number read as a letter.
         noise = series[1:] + noise

@@ -1,4 +1,4 @@
-"""The corpus of letters: fields read right as text, as pages and as scans; what is made up.
+"""The corpus of letters, and chains by chance: fields read right as text, pages and scans.
 
 python -m tests.bench.bench_corpus [--wrong]
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import ingest
 from ingest.reading import to_json
-from tests.ingest import forms, scoring
+from ingest.training.letterpress import set_bundle
+from tests.ingest import chance, forms, scoring
 
 LETTERS = Path(__file__).parents[1] / "letters"
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "smart-city-2561"
@@ -33,8 +34,22 @@ def show(title: str, cases: Iterable[scoring.Case]) -> None:
     print(scoring.table(told, show_wrong="--wrong" in sys.argv))
 
 
+def chains(number: int) -> None:
+    """Bundles made by chance, numbered beyond those of the tests."""
+    told = scoring.Score()
+    with tempfile.TemporaryDirectory() as name:
+        for seed in range(5000, 5000 + number):
+            bundle, truth = chance.chain(seed)
+            file = Path(name) / f"{seed}.pdf"
+            file.write_bytes(set_bundle(bundle))
+            scoring.judge(told, str(seed), truth, read(file))
+    print(f"-- {number} chains by chance, with faults")
+    print(scoring.table(told, show_wrong="--wrong" in sys.argv))
+
+
 def main() -> None:
     corpus = list(scoring.load(LETTERS))
+    chains(60)
     show("as they are", [*corpus, *scoring.load(SAMPLE)])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
