@@ -176,7 +176,7 @@ def _admits(
         fits = anatomy.kind is Kind.MEMO or Label.SUBJECT not in labels
         return fits and label not in labels and not (open_label and _cites(open_label.label))
     if label is Label.OFFICE:
-        return label not in labels
+        return label not in labels and anatomy.kind is Kind.MEMO and not _addressed(anatomy)
     if label is Label.SUBJECT:
         return label not in labels and not _addressed(anatomy)
     if label is Label.SEND_TO:
@@ -233,7 +233,7 @@ def _carries_on(now: _Label, text: str) -> bool:
         return True
     if re.match(r"ที่\s", text) and len(text) < 90:
         return True
-    before = neat("".join(piece.text for piece in now.pieces[-1:]))
+    before = neat(" ".join(piece.text for piece in now.pieces[-2:]))
     if re.search(r"(?:ลงวันที่|ที่|หนังสือ|เรื่อง|เดือน|สำเนา|และ|/|/\s?ว|จำนวน|พ\.ศ\.)$", before):
         return True
     return bool(_HALF_DATE.search(before) and re.match(r"[0-9๐-๙\u0e01-\u0e4e]", text))
@@ -263,7 +263,8 @@ def _continues(now: _Label, rows: Sequence[Row], index: int, number: int, labell
     to_many = now.label in (Label.TO, Label.SEND_TO) and bool(re.match(ADDRESSEE, text))
     if line.box and now.x0 is not None:
         below = line.box[0] > now.x0 - _ALIGNED and row.gap < 1.2
-        return below or (row.gap < 0.9 and (full or to_many))
+        close = row.gap < 0.9 and (full or to_many or _squeezed(now, rows, index))
+        return below or close
     joins = bool(re.search(r"(?:และ|,|ของ|การ)$", now.pieces[-1].text.rstrip()))
     if row.gap < 1:
         short = _cites(now.label) and len(text) < 60

@@ -42,16 +42,17 @@ def spaced(rows: Sequence[Row]) -> bool:
 
 def broken_off(line: Line, after: str, rows: Sequence[Row]) -> bool:
     """Whether the first word of ``after`` had no room left on ``line``."""
-    if line.box is not None:
-        return _reaches_margin(line, rows)
     words = after.split()
     first = min(max(columns(words[0]), _SHORT_WORD), _WORD) if words else 0
+    if line.box is not None:
+        letter = (line.box[2] - line.box[0]) / max(columns(line.text), 1)
+        return line.box[2] + first * letter >= _right_margin(line, rows)
     return columns(line.text) + first >= 0.92 * width(rows)
 
 
-def _reaches_margin(last: Line, rows: Sequence[Row]) -> bool:
-    boxes = [line.box for row in rows for line in row.lines if line.box and line.page == last.page]
-    if not boxes or last.box is None:
-        return False
-    right, left = max(box[2] for box in boxes), min(box[0] for box in boxes)
-    return last.box[2] > right - 0.09 * (right - left)
+def _right_margin(line: Line, rows: Sequence[Row]) -> float:
+    """Where the rows of the page end, without the few that stick out."""
+    ends = sorted(
+        row.lines[-1].box[2] for row in rows if row.page == line.page and row.lines[-1].box
+    )
+    return ends[-max(1, len(ends) // 10)] if ends else float("inf")
