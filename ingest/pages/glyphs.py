@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
@@ -122,7 +123,8 @@ class GlyphCollector(PDFTextDevice):
         text, start = replacement
         covered = self.glyphs[start:]
         if covered and all(glyph.angle == covered[0].angle for glyph in covered):
-            covered[0].text = text
+            covered[0].text = clusters.unshifted(text)
+            covered[0].code = (covered[0].code[0], -1 - crc32(text.encode()))
             covered[0].x1 = max(glyph.x1 for glyph in covered)
             del self.glyphs[start + 1 :]
 

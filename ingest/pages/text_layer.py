@@ -12,8 +12,8 @@ from ingest.pages.page import Line, Page
 from ingest.pages.printed import Print
 
 #: Faults that a mark under the wrong name may be behind, and the share of unknown
-#: letters up to which marks given other names are believed at once.
-_SETTLED = 0.012
+#: letters up to which the names of marks are not looked at again.
+_SETTLED = 0.01
 _MENDABLE = (judge.Fault.IMPOSSIBLE, judge.Fault.UNKNOWN, judge.Fault.MISNAMED)
 
 
@@ -32,8 +32,7 @@ def layer(print_: Print, mender: Mender, number: int) -> Layer:
     groups = {a: [glyph for glyph in print_.glyphs if glyph.angle == a] for a in turns}
     renamed = _mend(mender, groups)
     found = _layer(print_, groups, number)
-    limit = _SETTLED if renamed else judge.MAX_UNKNOWN_HIDDEN
-    if found.verdict.fault in _MENDABLE or found.verdict.unknown > limit:
+    if found.verdict.fault in _MENDABLE or found.verdict.unknown > _SETTLED:
         renamed = _mend(mender, groups, thorough=True) or renamed
         found = _layer(print_, groups, number)
     if renamed and found.verdict.good and not found.verdict.faultless:

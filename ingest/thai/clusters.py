@@ -35,6 +35,8 @@ _CHARACTERS = {private: chr(meant) for meant, codes in _PRIVATE.items() for priv
 }  # fmt: skip
 
 Trace = list[int]
+#: Passes that even the worst text settles in; sound text takes one.
+_PASSES = 12
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u00ad\u2060-\u2064\ufeff\u202a-\u202e]")
 _SUSPECT = re.compile(
@@ -92,6 +94,16 @@ def repair_traced(text: str) -> tuple[str, Trace]:
     if _INVISIBLE.search(plain):
         trace = [index for index, char in enumerate(plain) if not _INVISIBLE.match(char)]
         plain = "".join(plain[index] for index in trace)
+    for _ in range(_PASSES):
+        before = plain
+        plain, trace = _pass(plain, trace)
+        if plain == before:
+            break
+    return plain, trace
+
+
+def _pass(plain: str, trace: Trace) -> tuple[str, Trace]:
+    """Each rule once; what one rule mends may lay bare work for another."""
     if _SPACE_BEFORE_MARK.search(plain):
         plain, trace = _rewrite(_SPACE_BEFORE_MARK, plain, trace, lambda _: "")
     if _LOST_NIKHAHIT.search(plain):
