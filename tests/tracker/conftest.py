@@ -1,12 +1,11 @@
 """An office to work in: a migrated, seeded database, on SQLite and on PostgreSQL.
 
-Made once for each of the two and copied for every test.
+Made once for each of the two; every test finds it as it was made.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,8 +19,6 @@ from tracker import db
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=BANGKOK)
-#: A template's address (SQLite: file; PostgreSQL: name of the database) and its accounts.
-Template = tuple[str, Office]
 
 
 @pytest.fixture
@@ -39,43 +36,61 @@ def _fill(url: str) -> Office:
 
 
 @pytest.fixture(scope="session")
-def template(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Callable[[str], Template]:
-    """Gives the filled template of a back end, made when first asked for."""
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Office]:
+    path = tmp_path_factory.mktemp("template") / "wian.db"
+    return path, _fill(f"sqlite:///{path}")
 
-    @lru_cache
-    def make(backend: str) -> Template:
-        if backend == "sqlite":
-            path = tmp_path_factory.mktemp("template") / "wian.db"
-            return str(path), _fill(f"sqlite:///{path}")
-        server: postgres.Server = request.getfixturevalue("postgres_server")
-        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE wian_template")
-        return "wian_template", _fill(server.url("wian_template"))
 
-    return make
+@pytest.fixture(scope="session")
+def postgres_office(postgres_server: postgres.Server) -> tuple[str, Office]:
+    """One database for all tests: what it holds at first is kept aside in the schema ``seed``."""
+    with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE wian_office")
+    url = postgres_server.url("wian_office")
+    house = _fill(url)
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE SCHEMA seed")
+        for table in _tables(connection):
+            connection.execute(f"CREATE TABLE seed.{table} AS TABLE public.{table}".encode())
+    return url, house
+
+
+def _tables(connection: psycopg.Connection[tuple[str]]) -> list[str]:
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return [table for (table,) in found.fetchall()]
+
+
+def _restore(url: str) -> None:
+    """Back to what the database held at first; the guards of the trail look away meanwhile."""
+    with psycopg.connect(url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for table in _tables(connection):
+            connection.execute(
+                f"DELETE FROM public.{table};"
+                f"INSERT INTO public.{table} SELECT * FROM seed.{table}".encode()
+            )
+        for (column,) in connection.execute(
+            "SELECT format('%I.id', table_name) FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND column_default LIKE 'nextval%'"
+        ).fetchall():
+            table = column.removesuffix(".id")
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('public.{table}', 'id'), "
+                f"coalesce(max(id), 0) + 1, false) FROM public.{table}".encode()
+            )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def opened(
-    request: pytest.FixtureRequest, template: Callable[[str], Template], tmp_path: Path
-) -> Iterator[tuple[Engine, Office]]:
-    source, house = template(request.param)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engine, Office]]:
     if request.param == "sqlite":
-        shutil.copy(source, tmp_path / "wian.db")
-        engine = db.connect(f"sqlite:///{tmp_path / 'wian.db'}")
-        yield engine, house
-        engine.dispose()
-        return
-    server: postgres.Server = request.getfixturevalue("postgres_server")
-    name = f"copy_{abs(hash(tmp_path)):x}"
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}".encode())
-        engine = db.connect(server.url(name))
-        yield engine, house
-        engine.dispose()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        source, house = request.getfixturevalue("sqlite_template")
+        url = f"sqlite:///{shutil.copy(source, tmp_path / 'wian.db')}"
+    else:
+        url, house = request.getfixturevalue("postgres_office")
+        _restore(url)
+    engine = db.connect(url)
+    yield engine, house
+    engine.dispose()
 
 
 @pytest.fixture
