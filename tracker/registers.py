@@ -84,8 +84,10 @@ def _seen_book(session: Session, actor: Actor, book_id: int) -> Book:
     return book
 
 
-def _own_book(session: Session, actor: Actor, book_id: int) -> Book:
-    """Only the office that keeps a book writes in it."""
+def _own_book(session: Session, actor: Actor, book_id: int | None) -> Book:
+    """Only the office that keeps a book writes in it; without an id, its receive register."""
+    if book_id is None:
+        return book_of(session, actor.office_id)
     book = _seen_book(session, actor, book_id)
     if book.office_id != actor.office_id:
         raise NotAllowed("ลงทะเบียนได้เฉพาะในทะเบียนของหน่วยงานตนเอง")
@@ -138,11 +140,9 @@ def register(
     """
     if received_at > now:
         raise BadValue("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ")
-    book = (
-        book_of(session, actor.office_id) if book_id is None else _own_book(session, actor, book_id)
-    )
-    letter = _held_letter(session, actor, letter_id)
+    book = _own_book(session, actor, book_id)
     assert book.id is not None
+    letter = _held_letter(session, actor, letter_id)
     year = year_of(book.year_rule, received_at)
     entry = Entry(
         book_id=book.id,
