@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from tracker.chain_picture import ChainPicture
 from tracker.web import lettering, thai
 from tracker.web.chain_layout import WIDTH, Rows, Scale
-from tracker.web.chain_marks import LEVELS, Doubt, Label
+from tracker.web.chain_marks import LEVELS, Doubt, Label, ref
 from tracker.web.chain_plan import BAR, NAME_LINE, NAME_SIZE, ROW, LanePlan, Placed, Plan
 from tracker.web.chain_plan import known_days as days_of
 from tracker.web.chain_plan import plan as plan_of
@@ -134,12 +134,15 @@ def _arrows(pen: Pen, places: Plan) -> None:
 def _letters(pen: Pen, lane: LanePlan, href: Href | None, ground: str) -> None:
     """Dots on their days and every label of the lane, links where an address is known."""
 
-    def linked(letter_id: int | None) -> Pen:
-        return pen.linked(href(letter_id) if href and letter_id is not None else None)
+    def linked(letter_id: int | None, **more: object) -> Pen:
+        return pen.linked(href(letter_id) if href and letter_id is not None else None, **more)
 
     for x, dot in lane.dots:
         dash = None if dot.date else "4 3"
-        linked(dot.letter_id).ring(x, lane.middle, 8.5, INK, stroke_width=3, stroke_dasharray=dash)
+        # The words of the label lead there too: one stop for the keyboard is enough.
+        linked(dot.letter_id, tabindex=-1, aria_label=ref(dot)).ring(
+            x, lane.middle, 8.5, INK, stroke_width=3, stroke_dasharray=dash
+        )
     for placed in lane.over:
         y = lane.bar_top - 9 - ROW * placed.row
         if placed.row and placed.dot and placed.x <= placed.dot <= placed.x + placed.label.width:

@@ -53,3 +53,8 @@ def _pieces(text: str, size: float, limit: float, weight: int) -> list[str]:
         else:
             pieces.append(word)
     return pieces
+
+
+def load_words() -> None:
+    """Load what ``wrap`` needs, ahead of its first use."""
+    _pieces("กรมส่งเสริมการปกครองท้องถิ่น", 1, 1, 400)

@@ -17,6 +17,9 @@ from tracker.web import paper
 from tracker.web.edge import look, settings
 from tracker.web.guard import actor
 
+#: Bytes of a text file that are shown at most.
+MUCH_TEXT = 400_000
+
 pages = Blueprint("originals", __name__, url_prefix="/arrivals/<int:arrival_id>")
 
 
@@ -67,12 +70,19 @@ def _pictures(view: ArrivalView | DraftView) -> Pictures:
     return Pictures(cache, view.sha256, partial(files.local_copy, view.sha256))
 
 
+def _plain(view: DraftView) -> str:
+    """The beginning of a text file that was not read as a letter."""
+    with files.open_file(view.sha256) as kept:
+        return paper.plain(kept.read(MUCH_TEXT))
+
+
 def sheets(view: DraftView, letter: DraftLetter) -> list[Sheet]:
     """The pages of one letter, with the places that its fields were read from."""
     if view.sealed or letter.sealed:
         return [Sheet(1, why="หนังสือมีชั้นความลับ ระบบไม่แสดงภาพ")]
     if view.media_type.startswith("text/"):
-        return [Sheet(letter.pages[0], text=paper.parts(letter))]
+        text = paper.text_of(letter) or _plain(view)
+        return [Sheet(letter.pages[0], text=paper.parts(letter, text))]
     try:
         sizes = _pictures(view).sizes()
     except (NoPicture, files.FileDamaged) as failure:

@@ -59,9 +59,23 @@ def _spot(path: str, box: Box, doubt: bool) -> Spot:
     )
 
 
-def parts(letter: DraftLetter) -> tuple[Part, ...]:
-    """The letter's text, cut where the printed form of a field stands (the first place of each)."""
-    text = next((f.final or "" for f in letter.fields if f.name == "text"), "")
+def plain(content: bytes) -> str:
+    """The text of a file in one of the encodings of Thai offices; what fits none is marked."""
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", errors="replace")
+
+
+def text_of(letter: DraftLetter) -> str:
+    """The text of the letter as read or typed; empty where there is none."""
+    return next((field.final or "" for field in letter.fields if field.name == "text"), "")
+
+
+def parts(letter: DraftLetter, text: str) -> tuple[Part, ...]:
+    """The text, cut where the printed form of a field stands (the first place of each)."""
     found: list[tuple[int, int, str, bool]] = []
     for path, _, _, raw, doubt in _read(letter):
         start = text.find(raw) if raw and not path.endswith(".text") else -1

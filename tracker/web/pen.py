@@ -38,6 +38,6 @@ class Pen:
         node.text = words
         return node
 
-    def linked(self, href: str | None) -> Pen:
+    def linked(self, href: str | None, **more: object) -> Pen:
         """A pen whose strokes lead to ``href``; this one where there is no address."""
-        return self if href is None else Pen(self.node("a", href=href))
+        return self if href is None else Pen(self.node("a", href=href, **more))

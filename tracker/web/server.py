@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from threading import Thread
 from typing import Any
 
 from flask import Flask
@@ -12,14 +13,17 @@ from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from tracker.config import Settings
-from tracker.web import thai
+from tracker.web import lettering, thai
 from tracker.web.errors import SAID
 from tracker.web.security import HEADERS, request_limit
 
 
 def serve(app: Flask, settings: Settings) -> None:
     """Serve ``app`` until the process is told to stop."""
-    listen(app, settings).run()
+    server = listen(app, settings)
+    # The word list takes a second to load: the first picture of a chain need not wait for it.
+    Thread(target=lettering.load_words, daemon=True).start()
+    server.run()
 
 
 def listen(app: Flask, settings: Settings) -> Any:
@@ -54,6 +58,12 @@ def listen(app: Flask, settings: Settings) -> Any:
 
     class Channel(HTTPChannel):
         error_task_class = Refusal
+
+        def send_continue(self) -> None:
+            """Whoever asks first whether he may send too much is told no at once."""
+            request: Any = self.request
+            if request.error is None:
+                super().send_continue()
 
     server.channel_class = Channel
     return server
