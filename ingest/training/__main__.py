@@ -13,6 +13,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ingest.training", description=__doc__)
     parser.add_argument("--fonts", action="append", help="a folder with Thai fonts (repeatable)")
     parser.add_argument("--handwriting", help="a folder with thai-digits.npz (optional)")
+    parser.add_argument("--examples", help="a folder with lines that clerks corrected (optional)")
     parser.add_argument(
         "--work", type=Path, default=Path("build/training"), help="checkpoints, log"
     )
@@ -36,7 +37,16 @@ def main() -> None:
     args = _arguments()
     fonts = tuple(args.fonts or ["/usr/share/fonts", str(Path.home() / ".fonts")])
     source = Source(fonts, args.handwriting)
-    plan = Plan(source, args.work, args.seed, args.shards, args.repeats, args.rate, args.threads)
+    plan = Plan(
+        source,
+        args.work,
+        args.seed,
+        args.shards,
+        args.repeats,
+        args.rate,
+        args.threads,
+        examples=args.examples,
+    )
     if not args.export_only:
         run(plan)
     from ingest.training.export import export

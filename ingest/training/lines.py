@@ -175,11 +175,17 @@ def make(
         damage.rules(rng, image, sheet.left, right, sheet.ground, base)
     if rng.random() < 0.05 + 0.12 * grade:
         damage.strokes(rng, image, base)
-    return _photograph(rng, sheet, right, grade), plain(said)
+    narrow = any(p.how == "stamp" for p in pieces) and rng.random() < 0.6
+    return _photograph(rng, sheet, right, grade, narrow), plain(said)
 
 
-def _photograph(rng: Random, sheet: Sheet, right: float, grade: float) -> np.ndarray:
-    """The strip seen a little askew, spoilt, and cut as the line finder would cut it."""
+def _photograph(
+    rng: Random, sheet: Sheet, right: float, grade: float, narrow: bool = False
+) -> np.ndarray:
+    """The strip seen a little askew, spoilt, and cut as the line finder would cut it.
+
+    ``narrow``: pressed together like the type of date stamps.
+    """
     base = sheet.base
     top, bottom = int(sheet.ground - 3.6 * base), int(sheet.ground + 2.6 * base)
     image = sheet.image.crop((0, top, sheet.image.width, bottom))
@@ -196,7 +202,8 @@ def _photograph(rng: Random, sheet: Sheet, right: float, grade: float) -> np.nda
     ground = level + base * rng.gauss(0, 0.07)
     margin = [base * rng.uniform(0.05, 1.2) for _ in range(2)]
     crop = shape.cut(image, ground, seen, sheet.left - margin[0], right + margin[1])
-    if rng.random() < 0.12:
-        stretched = 4 * max(2, round(crop.width * rng.uniform(0.85, 1.18) / 4))
+    if narrow or rng.random() < 0.12:
+        low, high = (0.58, 1.0) if narrow else (0.85, 1.18)
+        stretched = 4 * max(2, round(crop.width * rng.uniform(low, high) / 4))
         crop = crop.resize((stretched, shape.HEIGHT), Image.Resampling.BILINEAR)
     return shape.ink(crop)

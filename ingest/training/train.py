@@ -23,6 +23,7 @@ from torch import nn
 
 from ingest.recogniser import shape
 from ingest.recogniser.alphabet import CLASSES, LABELS
+from ingest.training import examples
 from ingest.training.lines import Source, make
 from ingest.training.measure import errors
 from ingest.training.network import LineReader
@@ -44,13 +45,15 @@ class Plan:
     rate: float = 2e-3
     threads: int = 1
     recall: int = 60
+    examples: str | None = None
 
 
 def shard(plan: Plan, number: int) -> list[Example]:
     """The lines of one shard; too wide ones and ones too long for their width are left out."""
     found = []
     for n in range(number * SHARD, (number + 1) * SHARD):
-        picture, said = make(plan.seed, n, plan.source)
+        corrected = examples.draw(plan.examples, Random(f"{plan.seed}:{n}:corrected"))
+        picture, said = corrected or make(plan.seed, n, plan.source)
         if picture.shape[1] <= WIDEST and len(said) * 1.3 < picture.shape[1] / shape.STRIDE:
             found.append((picture, said))
     return found
