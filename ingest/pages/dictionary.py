@@ -44,6 +44,12 @@ def unknown_characters(run: str) -> int:
     return sum(map(len, unknown_words(run)))
 
 
+def forget() -> None:
+    """Empty the memory of words looked up, as for a page never seen (for measuring)."""
+    for remembered in (_pieces, unknown_words, _mended_run):
+        remembered.cache_clear()
+
+
 def thai_runs(text: str) -> list[str]:
     """The stretches of Thai letters in ``text``, digits and signs left out."""
     return _THAI_RUN.findall(text)
