@@ -161,7 +161,9 @@ def _value(
     if mention.limit is Limit.BEFORE and not (clock and clock.last):
         return _before(mention, when), f"before:{rule}", doubts
     if kind == "event":
-        return _at(when.first or day, clock.first if clock else None), f"event:{rule}", doubts
+        by = mention.limit in (Limit.BY, Limit.BEFORE, Limit.UNTIL)
+        held = day if by else when.first or day
+        return _at(held, clock.first if clock else None), f"event:{rule}", doubts
     return _at(day, clock.last if clock else None), f"{mention.limit}:{rule}", doubts
 
 

@@ -65,6 +65,9 @@ _AHEAD_OF = re.compile(
     r"(?:ล่วงหน้า)?\s?ก่อน(?:ถึง)?(?P<event>(?:วัน)?(?:การ)?(?:จัด)?(?:การ)?"
     r"(?:ประชุม|อบรม|ฝึกอบรม|สัมมนา|ตรวจเยี่ยม|จัดงาน|เดินทาง|แข่งขัน)\S{0,12}?)\s?(?:เป็นเวลา)?\s?$"
 )
+_ANNOUNCED = re.compile(
+    rf"เมื่อ(?:ได้)?(?:ปิด)?ประกาศ[^\n]{{0,40}}?แล้ว\s?(?P<n>\d{{1,3}}|{NUMBER_WORDS})\s?(?P<unit>วัน|เดือน)"
+)
 _NOT_A_TERM = re.compile(
     r"(?:อายุ|ครั้งละ|คนละ|วันละ|รุ่นละ|ย้อนหลัง|ประสบการณ์|จำคุก|ระยะทาง|ความเร็ว|ประกัน|มาแล้ว|บทละ)[^\s]{0,25}\s?$"
 )
@@ -227,7 +230,18 @@ def find_counts(text: str, points: list[Point]) -> list[CountPoint]:
                 start, end, number_words(m["n"]) or 0, UNITS[words], anchor, words, bool(m["low"])
             )
         )
-    return found
+    return [*found, *_after_announcing(text)]
+
+
+def _after_announcing(text: str) -> list[CountPoint]:
+    """``เมื่อได้ประกาศไว้โดยเปิดเผยแล้วเจ็ดวัน``: the day on which a local rule comes into force."""
+    return [
+        CountPoint(
+            m.start("n"), m.end(), number_words(m["n"]) or 0, UNITS[m["unit"]],
+            Anchor("announcement", "วันประกาศ"), m["unit"],
+        )
+        for m in _ANNOUNCED.finditer(text)
+    ]  # fmt: skip
 
 
 def _is_duty(text: str, m: re.Match[str]) -> bool:

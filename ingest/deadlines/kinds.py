@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.deadlines.counts import CountPoint
 from ingest.deadlines.group import Group
 from ingest.deadlines.mentions import Limit
 from ingest.deadlines.periods import PeriodPoint
@@ -22,6 +23,8 @@ _DUTY = re.compile(
     r"|สำรวจ|รวบรวม|ตรวจสอบ|เบิกจ่าย|ชำระ|ลงทะเบียน|แก้ไข|ปรับปรุง|ทบทวน|เร่งรัด|ยืนยัน|จัดเก็บ|โอน(?!เงิน)|คืน|ประเมิน|อัปโหลด|อัพโหลด|นำเข้า"
     r"|เผยแพร่|ปิดประกาศ|จัดซื้อ|จัดจ้าง|ก่อหนี้|เสร็จ|ส่งมอบ|อุทธรณ์|โต้แย้ง|(?<!รับ)สมัคร(?!งาน)|คีย์|จัดตั้ง|แต่งตั้ง|ถือปฏิบัติ|ประชาสัมพันธ์|ขยาย|ชี้แจง|ทำลาย"
 )
+#: A duty, not its purpose (เพื่อปรับปรุงระบบ).
+_FOR_DUTY = re.compile(rf"(?<!เพื่อ)(?:{_DUTY.pattern})")
 #: Nouns that hold the words above without anybody meeting or doing anything.
 _NOUNS = re.compile(
     r"ห้องประชุม|ที่ประชุม|ประกอบการ(?:ประชุม|อบรม|สัมมนา|พิจารณา|บรรยาย)|รายงาน(?:ผล)?(?:การ)?(?:ประชุม|อบรม|ตรวจเยี่ยม|เดินทาง)|ระเบียบวาระ(?:การประชุม)?|วาระการประชุม"
@@ -38,6 +41,11 @@ _ISSUER = re.compile(
     r"(?:ดำเนินการ|แจ้ง|ประกาศ|จัด|โอน|ออก|ส่ง|พิจารณา|เปิด|ปิด|มี|เชิญ|ตรวจ|รวบรวม|สรุป|นำ|เริ่ม|เข้า|ลง|จ่าย|เดินทาง|มา|ไป|หมด|ครบ|สิ้นสุด)"
 )
 _BIDDING = re.compile(r"ให้(?!ทราบ|แก่|กับ|แล้ว|เป็น|สอดคล้อง|บริการ)|ต้อง(?!การ)|ขอความ|ขอให้|โปรด|กรุณา")
+#: What an office has planned for itself: กรมกำหนดปล่อยพันธุ์สัตว์น้ำภายใน…
+_PLANNED = re.compile(
+    r"(?:กรม|จังหวัด|อำเภอ|เทศบาล|สำนักงาน|กระทรวง)\S{0,40}?(?:ได้|มี)?กำหนด"
+    r"(?!ให้|ส่ง|การส่ง|ยื่น|รายงาน|แล้วเสร็จ|ตอบ|แจ้ง|ชำระ|เวลา|ไว้ว่าให้)\S+"
+)
 _SILENCE = re.compile(r"(?:จะ|ให้)?\s?ถือว่า|ถือเป็นการ(?:สละ|ยินยอม|เห็นชอบ)|ถือเสมือน")
 _IF = re.compile(r"หาก|มิฉะนั้น|พ้นกำหนด|เมื่อพ้น|ถ้า|ไม่แจ้ง|ไม่ตอบ|ไม่ส่ง|ไม่ได้รับ|ไม่รายงาน|มิได้|ไม่มีการ")
 _REFUSED = re.compile(r"\s?(?:แล้ว\s?)?(?:จะ)?ไม่(?:รับ|พิจารณา|สามารถ|อนุญาต)")
@@ -134,7 +142,7 @@ def _from_kind(group: Group, clause: Clause) -> str | None:
     if (
         group.last.onward
         or group.limit is Limit.AFTER
-        or isinstance(group.points[0], (DatePoint, PeriodPoint))
+        or isinstance(group.points[0], (DatePoint, PeriodPoint, CountPoint))
     ):
         return "effective"
     return None
@@ -166,6 +174,9 @@ def _span_kind(group: Group, clause: Clause, past: bool) -> str:
 
 def _limited_kind(group: Group, clause: Clause) -> str:
     if _nearest(clause) == "event" and (group.former or group.limit is Limit.UNTIL):
+        return "event"
+    planned = _PLANNED.search(clause.left) and not _BIDDING.search(clause.left)
+    if planned and not group.former and not _DUTY.search(clause.left):
         return "event"
     if _ISSUER.search(clause.left) and not group.former:
         issuer, bidding = _last(_ISSUER, clause.left), _last(_BIDDING, clause.left)
@@ -206,7 +217,7 @@ def _nearest(clause: Clause) -> str:
     left = _NOUNS.sub(lambda m: _kept(m[0]), clause.left)
     if _ISSUER.search(left) and _last(_ISSUER, left) > _last(_BIDDING, left):
         return "event"
-    event, duty = _last(_EVENT, left), _last(_DUTY, left)
+    event, duty = _last(_EVENT, left), _last(_FOR_DUTY, left)
     if event >= 0 or duty >= 0:
         return "event" if event > duty else "duty"
     if _PLACE.match(clause.right):

@@ -79,6 +79,7 @@ _WORDS = (
 _LIMITS = tuple(
     (limit, re.compile(rf"(?:{words})\s?[:(]?\s?(?:ใน\s?)?$")) for limit, words in _WORDS
 )
+_ONCE_ANNOUNCED = re.compile(r"เมื่อ(?:ได้)?(?:ปิด)?ประกาศ[^\n]{0,40}?แล้ว\s?$")
 _COUNT_LEAD = re.compile(
     r"(?P<rush>(?<![ก-๎])ด่วน\s?)?(?:(?:ออกไป)?อีก|ภายใน|ไม่เกิน|ล่วงหน้า|อย่างช้า)\S{0,12}\s?(?=$)"
 )
@@ -178,6 +179,8 @@ def _mention(text: str, point: Point, low: int) -> Mention:
 def _limit(text: str, start: int, low: int, point: Point) -> tuple[Limit, int]:
     """The limit that stands before ``start``, and where its words begin."""
     if isinstance(point, CountPoint):
+        if announced := _ONCE_ANNOUNCED.search(text[max(low, start - 60) : start]):
+            return Limit.FROM, max(low, start - 60) + announced.start()
         lead = _COUNT_LEAD.search(text[:start], max(low, start - 40))
         if lead is None:
             return Limit.BY, start

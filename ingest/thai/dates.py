@@ -88,6 +88,8 @@ _WEEKDAY_BEFORE = re.compile(
 )
 _WEEKDAY_AFTER = re.compile(rf"\s*\((?:ตรงกับ)?\s*(?:วัน\s?)?(?P<weekday>{months.WEEKDAY_PATTERN})\)")
 
+#: Latin letters that a picture puts beside digits, and the digits they stand for.
+_LOOKALIKE = str.maketrans("OolI|SB", "0011158")
 #: Single letters before a month that are words, not damaged digits.
 _NO_DAMAGE = {"ณ", "ปี", "ใน", "ลว", "ลง"}
 
@@ -155,6 +157,10 @@ def _day(parts: dict[str, str | None], doubts: list[str]) -> int | None:
     if damage is not None:
         if damage in _NO_DAMAGE or damage.isdigit():
             return 0
+        likely = damage.translate(_LOOKALIKE)
+        if likely.isdigit() and re.search(r"\d", damage):
+            doubts.append(f"วันที่เห็นเป็น “{damage}” เข้าใจว่าเป็น {likely}")
+            return int(likely)
         doubts.append(f"วันที่อ่านไม่ออก (เห็นเป็น “{damage}”)")
         return None
     printed = parts.get("day")

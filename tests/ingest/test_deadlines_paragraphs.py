@@ -154,3 +154,33 @@ def test_no_text_takes_long(text: str) -> None:
     started = time.perf_counter()
     read(text)
     assert time.perf_counter() - started < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("จังหวัดสมมติขอให้ท่านรายงานผลภายในวันที่ ๓๐ ตุลาคม ๒๕๖๘", None),
+        ("กรมขอความร่วมมือจังหวัดรายงานภายในวันที่ ๓๐ ตุลาคม ๒๕๖๘", "จังหวัด"),
+        ("ขอให้จังหวัดขอนแก่นรายงานผลภายในวันที่ ๓๐ ตุลาคม ๒๕๖๘", "จังหวัดขอนแก่น"),
+        ("ให้ผู้รับจ้างส่งมอบงานภายในวันที่ ๓๐ ตุลาคม ๒๕๖๘", "ผู้รับจ้าง"),
+        ("ภายในวันที่ ๓๐ ตุลาคม ๒๕๖๘", None),
+    ],
+)
+def test_who_asks_is_not_who_owes(text: str, actor: str | None) -> None:
+    assert brief(read(text)) == [("due", "2025-10-30", actor)]
+
+
+def test_what_the_issuer_plans_is_no_duty() -> None:
+    items = read(
+        "กรมสมมติกำหนดปล่อยพันธุ์ปลาในแหล่งน้ำชุมชน ภายในเดือนธันวาคม ๒๕๖๘ "
+        "จึงขอให้แจ้งความพร้อมภายในวันที่ ๓๐ ตุลาคม ๒๕๖๘"
+    )
+    assert [(item.kind, item.due) for item in items] == [
+        ("event", "2025-12-31"),
+        ("due", "2025-10-30"),
+    ]
+
+
+def test_a_local_rule_comes_into_force_days_after_it_is_announced() -> None:
+    (item,) = read("ข้อบัญญัตินี้ให้ใช้บังคับเมื่อได้ประกาศไว้โดยเปิดเผยแล้วเจ็ดวัน")
+    assert (item.kind, item.due) == ("effective", "2025-10-08")

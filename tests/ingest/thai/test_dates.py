@@ -63,7 +63,7 @@ def test_clear_dates(text: str, value: date) -> None:
         ("วันที่ ๓๑ ตุลาคม ๒๕๖", None, "แน่ชัด"),
         ("วันที่ ๓๑ ตุลาคม ๒๘๖๘", None, "เป็นไปไม่ได้"),
         ("พ พฤศจิกายน ๒๕๖๑", None, "อ่านไม่ออก"),
-        ("วันที่ ๑o ตุลาคม ๒๕๖๘", None, "อ่านไม่ออก"),
+        ("วันที่ ๑o ตุลาคม ๒๕๖๘", date(2025, 10, 10), "เข้าใจว่าเป็น 10"),
     ],
 )
 def test_doubted_dates(text: str, value: date | None, word: str) -> None:
