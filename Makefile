@@ -45,7 +45,7 @@ setup-test: ## set up what testing needs too: more packages, PostgreSQL, Redis, 
 	@$(SETUP) test
 
 lock: ## renew both lock files from setup.cfg (needs the program uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --fork-strategy fewest \
 		--extra server --extra test setup.cfg -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --fork-strategy fewest \
 		--extra server -c requirements.lock setup.cfg -o requirements.run.lock
