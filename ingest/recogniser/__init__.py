@@ -8,7 +8,7 @@ from PIL import Image
 
 from ingest.pages.page import Line
 from ingest.reading import Box
-from ingest.recogniser import crops, lines, looks, paper, reader, turn
+from ingest.recogniser import crops, lines, looks, paper, reader, tilt, turn
 
 __all__ = ["Seen", "crop_line", "read_picture", "read_region"]
 
@@ -41,8 +41,14 @@ def read_picture(image: Image.Image, scale: float, page: int = 1) -> Seen:
             None if sheet.colour is None else turn.turned(sheet.colour, angle),
         )
         found = _read(sheet)
+    askew = tilt.angle(sheet.grey) if turn.score(found) < turn.SURE else 0.0
+    level = tilt.levelled(sheet, askew) if askew else sheet
+    if askew:
+        found = _read(level)
     strips = len(found)
-    found = looks.again(sheet, found)
+    found = looks.again(level, found)
+    if askew:
+        found = tilt.turned_back(found, sheet, level, askew)
     width, height = sheet.size
     said = lines.as_lines(found, scale, page, sheet.colour)
     return Seen(tuple(said), angle, width * scale, height * scale, strips)

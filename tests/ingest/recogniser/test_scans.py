@@ -79,6 +79,21 @@ def test_a_turned_page_is_turned_back(angle: int, tmp_path: Path) -> None:
     assert any(flat(truth("clean.jpg")["ref_no"]) in flat(line.text) for line in page.lines)
 
 
+@pytest.mark.parametrize("angle", [-14, 4, 11])
+def test_a_page_laid_askew_is_read_where_it_lies(angle: int) -> None:
+    with Image.open(SCANS / "clean.jpg") as image:
+        page = image.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    seen = recogniser.read_picture(page, 72 / 200)
+    wanted = truth("clean.jpg")["lines"][0]
+    number = max(seen.lines, key=lambda line: fuzz.ratio(wanted, line.text))
+    assert fuzz.ratio(wanted, number.text) >= 80
+    assert number.box is not None and seen.angle == 0
+    x0, top, x1, bottom = number.box
+    assert 0 <= x0 < x1 < seen.width and top < bottom < seen.height
+    slope = (x1 - x0) * abs(np.tan(np.radians(angle)))
+    assert bottom - top == pytest.approx(20 + slope, abs=8)
+
+
 def test_every_page_of_a_tiff_is_read(tmp_path: Path) -> None:
     with Image.open(SCANS / "fax.png") as first:
         blank = Image.new("1", first.size, 1)
