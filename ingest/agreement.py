@@ -15,7 +15,7 @@ from ingest.calendar import Calendar
 from ingest.fields.issuer import complete
 from ingest.fields.letter import Draft
 from ingest.links import Match
-from ingest.reading import Field, Kind, Letter, Signatory, Stamp, doubted
+from ingest.reading import Field, Kind, Letter, Secrecy, Signatory, Stamp, doubted
 from ingest.thai.formats import thai_date
 from ingest.thai.months import WEEKDAYS
 from ingest.thai.refno import RefNo
@@ -33,6 +33,35 @@ def reconcile(drafts: Sequence[Draft], found: Sequence[Match]) -> list[Draft]:
         draft = _date(draft, mine, settled)
         settled[index] = _issuer(draft, mine)
     return settled
+
+
+def doubt_torn(drafts: Sequence[Draft], torn: Sequence[tuple[Match, Match]]) -> list[Draft]:
+    """A citation that two letters answer to is tied to neither; the clerk chooses."""
+    doubted_drafts = list(drafts)
+    for first, second in torn:
+        draft = doubted_drafts[first.source]
+        names = " และ ".join(
+            _name(drafts[match.target].letter) for match in sorted((first, second), key=_target)
+        )
+        doubt = f"ในชุดมี {names} ที่ใกล้เคียงกับเลขนี้เท่ากัน จึงไม่โยงให้ กรุณาเลือกเอง"
+        references = tuple(
+            doubted(reference, doubt)
+            if reference.ref_no == first.mention.reference.ref_no
+            else reference
+            for reference in draft.letter.references
+        )
+        letter = replace(draft.letter, references=references)
+        doubted_drafts[first.source] = replace(draft, letter=letter)
+    return doubted_drafts
+
+
+def _target(match: Match) -> int:
+    return match.target
+
+
+def _name(letter: Letter) -> str:
+    named = letter.ref_no.value if letter.ref_no else None
+    return named or f"ฉบับที่ {letter.id}"
 
 
 def _who(match: Match, drafts: Sequence[Draft]) -> str:
@@ -163,7 +192,11 @@ def _stamp(stamp: Stamp, day: str | None) -> Stamp:
 
 def _namesakes(drafts: Sequence[Draft]) -> list[Draft]:
     """One surname and position under two given names: one of them is misread."""
-    signed = [(i, d.letter.signatory) for i, d in enumerate(drafts) if d.letter.signatory]
+    signed = [
+        (i, d.letter.signatory)
+        for i, d in enumerate(drafts)
+        if d.letter.signatory and d.letter.secrecy is Secrecy.NONE
+    ]
     out = list(drafts)
     for i, mine in signed:
         for j, other in signed:

@@ -17,7 +17,7 @@ from ingest.fields.rows import Row
 from ingest.fields.stamps import Block
 from ingest.signs import Label
 from ingest.thai.dates import find_dates
-from ingest.thai.months import FULL_PATTERN, SHORT_PATTERN
+from ingest.thai.months import FULL_PATTERN, SHORT_PATTERN, WEEKDAY_PATTERN
 from ingest.thai.text import neat, skeleton, squash
 
 #: How far below an opening its labels (เรื่อง, เรียน, ถึง) may stand, in rows.
@@ -34,6 +34,7 @@ _CITING = re.compile(r"(?:สำเนา|หนังสือ|บันทึ�
 _BREAKS_OFF = re.compile(
     rf"(?:วันที่|ลว\.|เมื่อ|ถึง|ระหว่าง|ภายใน|ก่อน|วัน\S{{2,8}}ที่)\s*(?:[0-9๐-๙]{{1,2}}\s*(?:{FULL_PATTERN}|{SHORT_PATTERN})?)?\s*$"
 )
+_WEEKDAY = re.compile(rf"\(?(?:ตรงกับ)?วัน{WEEKDAY_PATTERN}(?:\s?ที่)?\)?")
 _DATED = re.compile(r"ลงวันที่|ลงวัน|ลว\.|ลงว[ัน]")
 
 
@@ -278,7 +279,7 @@ def _ends_stamped(row: Row) -> bool:
 def is_date_alone(text: str) -> bool:
     """Whether the text is one date and hardly anything else."""
     for found in find_dates(text):
-        rest = squash(text[: found.start] + text[found.end :])
+        rest = squash(_WEEKDAY.sub("", text[: found.start] + " " + text[found.end :]))
         whole = found.month and (found.has_year or re.match(r"[.…_]{2,}", rest))
         if whole and len(rest) <= 4 and skeleton(rest) not in ("ลงวนท", "ณ"):
             return True

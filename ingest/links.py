@@ -19,6 +19,8 @@ from ingest.thai.refno import RefNo
 from ingest.thai.text import skeleton, squash
 
 _ACCEPTED = 0.7
+#: Scores that differ by less tell nothing.
+_TIE = 0.04
 _RANK = {"reference": 0, "enclosure": 1, "body": 2}
 
 
@@ -32,22 +34,37 @@ class Match:
     score: float
 
 
-def matches(drafts: Sequence[Draft]) -> list[Match]:
-    """The best target of every mention, where one is good enough."""
+def matches(drafts: Sequence[Draft]) -> tuple[list[Match], list[tuple[Match, Match]]]:
+    """The best target of every mention, where one is good enough; and where two are alike."""
     found: list[Match] = []
+    torn: list[tuple[Match, Match]] = []
     for source, draft in enumerate(drafts):
         if draft.letter.kind is Kind.ANNEX:
             continue  # it names the letter it hangs on (see ``_annexes``)
         for mention in draft.mentions:
-            scored = [
-                (score(mention, other), target)
-                for target, other in enumerate(drafts)
-                if target != source and other.letter.kind not in (Kind.ANNEX, Kind.OTHER)
-            ]
-            best, target = max(scored, default=(0.0, -1))
-            if best >= _ACCEPTED:
-                found.append(Match(source, target, mention, best))
-    return found
+            scored = sorted(
+                (
+                    Match(source, target, mention, score(mention, other))
+                    for target, other in enumerate(drafts)
+                    if target != source and other.letter.kind not in (Kind.ANNEX, Kind.OTHER)
+                ),
+                key=lambda match: -match.score,
+            )
+            if not scored or scored[0].score < _ACCEPTED:
+                continue
+            if len(scored) > 1 and _as_near(scored[0], scored[1], drafts):
+                torn.append((scored[0], scored[1]))
+            else:
+                found.append(scored[0])
+    return found, torn
+
+
+def _as_near(first: Match, second: Match, drafts: Sequence[Draft]) -> bool:
+    """Whether two different letters answer to one citation equally well."""
+    if first.score - second.score > _TIE or first.score > 0.95:
+        return False
+    one, other = drafts[first.target].ref, drafts[second.target].ref
+    return one is None or other is None or one.value != other.value
 
 
 def score(mention: Mention, draft: Draft) -> float:

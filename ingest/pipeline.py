@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ingest import agreement, bundle, links, roles
+from ingest import agreement, bundle, certainty, links, roles
 from ingest.calendar import Calendar
 from ingest.deadlines import find as find_duties
 from ingest.fields import rows as row_tools
@@ -29,7 +29,9 @@ def conclude(
     rows = unfold(row_tools.gather(pages))
     blocks = stamps.find(rows)
     drafts = _drafts(rows, blocks)
-    found = links.matches(drafts)
+    drafts = certainty.weigh(drafts)
+    found, torn = links.matches(drafts)
+    drafts = agreement.doubt_torn(drafts, torn)
     drafts = agreement.reconcile(drafts, found)
     drafts = agreement.doubt_impossible(drafts, calendar)
     drafts = [
