@@ -23,6 +23,8 @@ Chunk = list[int]
 _MARKS = tuple("ัิีึืฺุู็่้๊๋์ํ")
 _RINGS = ("ํ่", "ํ้", "ํ๊", "ํ๋")
 #: Places looked at for each glyph, and glyphs on either side of it.
+#: In so many places a glyph must stand for words alone to rename it.
+_PROOF = 3
 _SAMPLE = 6
 _AROUND = 9
 _LONGEST = 60
@@ -131,11 +133,19 @@ class _Search:
     def _rename(self, code: Code) -> bool:
         if code not in self._lost and self._cost({code: self._name(code)}) < _WORTH:
             return False
+        if code not in self._lost and not self._proven(code):
+            return False
         best = self._best(code)
         changed = best != self._name(code)
         if changed:
             self._names[code] = best
         return changed
+
+    def _proven(self, code: Code) -> bool:
+        """Whether more speaks against a name than one strange word, which may be a person's."""
+        places = self._places[code]
+        texts = [self._text(place, {}) for place in places]
+        return len(places) >= _PROOF or any(map(clusters.impossible, texts))
 
     def _swap(self, code: Code) -> bool:
         """Exchange the names of two marks of one font where both are then better placed."""
