@@ -98,6 +98,9 @@ def test_the_number_is_given_once_and_stays_when_voided(house: House, clerk: Bro
     for query in ("412", "๔๑๒", "ซักซ้อม"):
         assert "รย ๐๐๒๓.๓/๔๑๒" in clerk.get("/register", query_string={"q": query}).text
     assert "ไม่พบรายการ" in clerk.get("/register?q=ไม่มีคำนี้").text
+    note = {"practice": "แจ้งกองช่างแล้ว", "remark": "ด่วน", "year": "2569"}
+    assert clerk.submit("/register/1/note", note).status_code == 302
+    assert "แจ้งกองช่างแล้ว" in clerk.get("/register?q=กองช่าง").text
     assert clerk.submit("/register/1/void", {"reason": " "}).status_code == 302
     assert "ยกเลิกเลข" in clerk.get("/register").text
     clerk.submit("/register/1/void", {"reason": "ลงซ้ำ", "year": "2569"})
@@ -210,7 +213,9 @@ def test_a_clerk_of_another_office_finds_nothing(house: House, clerk: Browser) -
     ):
         answer = stranger.submit(f"/arrivals/{waiting}/{rest}", form)
         assert answer.status_code == 404, rest
-    assert stranger.submit("/register/1/void", {"reason": "x"}).status_code in (403, 404)
+    for rest in ("void", "note"):
+        answer = stranger.submit(f"/register/1/{rest}", {"reason": "x", "remark": "x"})
+        assert answer.status_code in (403, 404)
 
 
 def test_a_superior_sees_but_does_not_touch(house: House, clerk: Browser) -> None:

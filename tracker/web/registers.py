@@ -84,6 +84,19 @@ def _chosen(books: list[Book], own: Book) -> Book:
     raise NotFound
 
 
+@pages.post("/<int:entry_id>/note")
+def note(entry_id: int) -> Response:
+    """Write the columns การปฏิบัติ and หมายเหตุ."""
+    practice, remark = request.form.get("practice", ""), request.form.get("remark", "")
+    with begin() as session:
+        entry = registers.note(
+            session, actor(), now(), entry_id=entry_id, practice=practice, remark=remark
+        )
+        number = thai.digits(entry.number)
+    flash(f"บันทึกการปฏิบัติของเลขรับ {number} แล้ว", "good")
+    return redirect(url_for("registers.show", year=request.form.get("year")))
+
+
 @pages.post("/<int:entry_id>/void")
 def void(entry_id: int) -> Response:
     try:
