@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from ingest import signs
 from ingest.fields.rows import Row
-from ingest.fields.stamps import Block
 from ingest.signs import Label
 from ingest.thai.dates import find_dates
 from ingest.thai.months import FULL_PATTERN, SHORT_PATTERN, WEEKDAY_PATTERN
@@ -284,49 +283,3 @@ def is_date_alone(text: str) -> bool:
         if whole and len(rest) <= 4 and skeleton(rest) not in ("ลงวนท", "ณ"):
             return True
     return False
-
-
-def share(
-    sections: Sequence[Section],
-    where: Sequence[int],
-    kept: Sequence[Row],
-    rows: Sequence[Row],
-    blocks: Sequence[Block],
-) -> list[list[Block]]:
-    """The stamps of each section. ``where`` maps ``kept`` rows to all ``rows``.
-
-    A stamp belongs to the letter around it; one between two letters of the
-    same page to the letter whose end it stands at, unless it stands right
-    above the head of the next.
-    """
-    owned: list[list[Block]] = [[] for _ in sections]
-    for block in blocks:
-        index = _owner(sections, where, kept, rows, block)
-        if index is not None:
-            owned[index].append(block)
-    return owned
-
-
-def _owner(
-    sections: Sequence[Section],
-    where: Sequence[int],
-    kept: Sequence[Row],
-    rows: Sequence[Row],
-    block: Block,
-) -> int | None:
-    page = rows[block.row].page
-    on_page = [
-        i
-        for i, s in enumerate(sections)
-        if any(kept[k].page == page for k in range(s.start, s.end))
-    ]
-    if not on_page:
-        before = [i for i, s in enumerate(sections) if where[s.end - 1] < block.row]
-        return before[-1] if before else (0 if sections else None)
-    if len(on_page) == 1:
-        return on_page[0]
-    for i in on_page:
-        if where[sections[i].start] <= block.row < where[sections[i].end - 1]:
-            return i
-    before = [i for i in on_page if where[sections[i].end - 1] < block.row]
-    return before[-1] if before else on_page[0]

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ingest import agreement, bundle, certainty, links, roles
+from ingest import agreement, bundle, certainty, links, ownership, roles
 from ingest.calendar import Calendar
 from ingest.deadlines import find as find_duties
 from ingest.fields import rows as row_tools
-from ingest.fields import stamps
+from ingest.fields import stamp_lines
 from ingest.fields.evidence import as_annex, is_letter
 from ingest.fields.letter import Draft, read_letter, warnings_of, with_duties
 from ingest.fields.listed import with_lists
@@ -26,8 +26,8 @@ def conclude(
     pages: Sequence[Page], *, received: datetime | None, calendar: Calendar
 ) -> tuple[tuple[Letter, ...], tuple[Link, ...], tuple[str, ...]]:
     """The letters of the pages, their links, and what the clerk must be told."""
-    rows = unfold(row_tools.gather(pages))
-    blocks = stamps.find(rows)
+    rows = stamp_lines.part(unfold(row_tools.gather(pages)))
+    blocks = stamp_lines.find(rows)
     drafts = _drafts(rows, blocks)
     drafts = certainty.weigh(drafts)
     found, torn = links.matches(drafts)
@@ -54,7 +54,7 @@ def conclude(
     return tuple(sealed), tuple(made), tuple(dict.fromkeys(told))
 
 
-def _drafts(rows: Sequence[Row], blocks: Sequence[stamps.Block]) -> list[Draft]:
+def _drafts(rows: Sequence[Row], blocks: Sequence[stamp_lines.Block]) -> list[Draft]:
     stamped = {id(line) for block in blocks for line in block.lines}
     kept: list[Row] = []
     where: list[int] = []  # index in all rows of every row kept
@@ -65,7 +65,7 @@ def _drafts(rows: Sequence[Row], blocks: Sequence[stamps.Block]) -> list[Draft]:
             kept.append(Row(lines, row.gap, first))
             where.append(index)
     sections = [s for s in bundle.split(kept) if s.hint != "other"]
-    owned = bundle.share(sections, where, kept, rows, blocks)
+    owned = ownership.share(sections, where, kept, rows, blocks)
     drafts = [
         read_letter(kept[section.start : section.end], section.hint, mine, number)
         for number, (section, mine) in enumerate(zip(sections, owned, strict=True), start=1)

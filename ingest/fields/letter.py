@@ -24,6 +24,7 @@ from ingest.fields.anatomy import Anatomy
 from ingest.fields.dissect import dissect
 from ingest.fields.references import Mention
 from ingest.fields.rows import Row
+from ingest.fields.stamp_lines import Block
 from ingest.reading import Deadline, Field, Kind, Letter, Role, Stamp
 from ingest.signs import Label
 from ingest.thai.refno import RefNo
@@ -46,7 +47,7 @@ class Draft:
 def read_letter(
     rows: Sequence[Row],
     hint: str,
-    blocks: Sequence[stamps.Block],
+    blocks: Sequence[Block],
     number_in_file: int,
     marks: tuple[Stamp, ...] = (),
 ) -> Draft:
