@@ -23,9 +23,7 @@ PARTS = ("web", "worker", "scheduler")
 def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(
-                errors="replace"
-            )  # some terminals know no Thai
+            stream.reconfigure(errors="replace")  # some terminals know no Thai
     arguments = _arguments()
     os.umask(0o077)  # what we write is for this account alone
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
