@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 _POINTS = 72.0
-#: A picture that does not say how fine it is was most likely scanned so.
-_USUAL_DPI = 200.0
+#: A scanner's dots per inch; a picture that names none such is taken for an A4 page.
+_COARSEST, _FINEST, _A4 = 60, 1300, 841.9
 
 
 def main(arguments: list[str]) -> int:
@@ -61,13 +61,16 @@ class _Images:
         width, height = _points(self._image)
         scale = min(dpi / _POINTS, longest / max(width, height))
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        return self._image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        upright = ImageOps.exif_transpose(self._image)
+        return upright.convert("RGB").resize(size, Image.Resampling.LANCZOS)
 
 
 def _points(image: Image.Image) -> tuple[float, float]:
-    told = image.info.get("dpi") or (_USUAL_DPI, _USUAL_DPI)
-    across, down = (float(one) if float(one) > 30 else _USUAL_DPI for one in told)
-    return image.width * _POINTS / across, image.height * _POINTS / down
+    """The size that the reader of letters takes a picture to have: its boxes must fit."""
+    dots = float(image.info.get("dpi", (0, 0))[0] or 0)
+    scale = _POINTS / dots if _COARSEST <= dots <= _FINEST else _A4 / max(image.size)
+    width, height = ImageOps.exif_transpose(image).size
+    return width * scale, height * scale
 
 
 if __name__ == "__main__":
