@@ -59,7 +59,10 @@ class _Child:
 
 @dataclass(slots=True)
 class Supervisor:
-    """``run()`` returns when SIGINT or SIGTERM has come and every child has ended."""
+    """``run()`` returns when SIGINT or SIGTERM has come and every child has ended.
+
+    The first of ``names`` is the one that answers at ``address``.
+    """
 
     names: Sequence[str]
     address: tuple[str, int]
@@ -70,11 +73,11 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
         try:
-            for name in self.names:
-                child = _Child(name)
-                self._children.append(child)
-                child.start()
+            first, *others = self.names
+            self._start(first)  # alone: the first page comes sooner
             if self._wait_for_page():
+                for name in others:
+                    self._start(name)
                 when_ready()
             while not self._stopping:
                 time.sleep(_TICK)
@@ -82,6 +85,11 @@ class Supervisor:
                     child.revive()
         finally:
             self._stop_all()
+
+    def _start(self, name: str) -> None:
+        child = _Child(name)
+        self._children.append(child)
+        child.start()
 
     def _asked_to_stop(self, _number: int, _frame: object) -> None:
         self._stopping = True
