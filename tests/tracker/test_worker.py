@@ -143,17 +143,20 @@ def test_whose_lease_was_taken_drops_what_it_read(
     assert (job.state, job.result) == (JobState.DONE, {"letters": []})
 
 
-def test_a_long_reading_outlives_its_lease(engine: Engine, house: Office, worker: Worker) -> None:
-    """It is renewed: no second reader begins."""
-    worker.settings = replace(worker.settings, lease_seconds=1)
+def test_a_lease_is_renewed_while_the_reading_goes_on(
+    engine: Engine, house: Office, worker: Worker
+) -> None:
+    worker.settings = replace(worker.settings, lease_seconds=3)
     sha256 = drop(engine, house, LONG)
-    first = threading.Thread(target=worker.read_waiting)
-    first.start()
-    while job_of(engine, sha256).state is not JobState.DONE:
-        worker.read_waiting()
+    reading = threading.Thread(target=worker.read_waiting)
+    reading.start()
+    leases = set()
+    while (job := job_of(engine, sha256)).state is not JobState.DONE and len(leases) < 2:
+        leases |= {job.lease_until} - {None}
         time.sleep(0.05)
-    first.join(timeout=60)
-    assert job_of(engine, sha256).attempts == 1
+    worker.stop.set()
+    reading.join(timeout=60)
+    assert len(leases) == 2
 
 
 def test_several_at_once_read_every_file_once(
