@@ -3,6 +3,8 @@ PYTHON := .venv/bin/python
 SETUP := sh scripts/setup.sh
 # Two at a time suits the smallest machine; name another number with JOBS=8.
 JOBS ?= 2
+# Options of the training, such as TRAIN="--fonts FOLDER --seed 2".
+TRAIN ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench train setup setup-test lock screenshots format
@@ -36,7 +38,7 @@ screenshots: setup-test ## take the pictures of docs/ anew
 train: ## train the recogniser in an environment of its own (.venv-train)
 	@$(SETUP) train
 	.venv-train/bin/python -m pip install --disable-pip-version-check -e '.[train]'
-	.venv-train/bin/python -m ingest.training
+	.venv-train/bin/python -m ingest.training $(TRAIN)
 
 setup: ## set up what running needs: .venv from requirements.run.lock
 	@$(SETUP) run
