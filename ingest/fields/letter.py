@@ -22,13 +22,17 @@ from ingest.fields import (
 )
 from ingest.fields.anatomy import Anatomy
 from ingest.fields.dissect import dissect
+from ingest.fields.passage import Passage
 from ingest.fields.references import Mention
 from ingest.fields.rows import Row
 from ingest.fields.stamp_lines import Block
 from ingest.reading import Deadline, Field, Kind, Letter, Role, Stamp
 from ingest.signs import Label
 from ingest.thai.refno import RefNo
+from ingest.thai.text import neat
 
+#: Longest note below the closing sentence, in characters: a sentence of the letter is longer.
+_NOTE = 25
 #: Finds duties in a text that belongs to a letter of that day (see ``ingest.deadlines``).
 DutyFinder = Callable[[str, date | None], Sequence[Deadline]]
 
@@ -97,9 +101,19 @@ def with_duties(draft: Draft, find: DutyFinder) -> Draft:
     """The same letter with the duties of its body (and of notes below the signature)."""
     if draft.letter.kind in (Kind.ANNEX, Kind.OTHER):
         return draft
-    texts = [draft.anatomy.body_text, *_notes(draft.anatomy)]
-    found = tuple(duty for text in texts if text for duty in find(text, _day(draft.letter.date)))
-    return replace(draft, letter=replace(draft.letter, deadlines=found))
+    texts = [_asking(draft.anatomy), *_notes(draft.anatomy)]
+    found = (duty for text in texts if text for duty in find(text, _day(draft.letter.date)))
+    # Dates of citations and of facts are no duties: the references hold them already.
+    duties = tuple(duty for duty in found if duty.kind != "as_of")
+    return replace(draft, letter=replace(draft.letter, deadlines=duties))
+
+
+def _asking(anatomy: Anatomy) -> str:
+    """The body without the short notes that officers wrote below its closing sentence."""
+    closing = [i for i, row in enumerate(anatomy.body) if row.text.strip().startswith("จึง")]
+    last = closing[-1] if closing else len(anatomy.body)
+    kept = [row for i, row in enumerate(anatomy.body) if i <= last or len(neat(row.text)) > _NOTE]
+    return Passage.of_lines(line for row in kept for line in row.lines).text
 
 
 def _notes(anatomy: Anatomy) -> list[str]:
