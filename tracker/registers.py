@@ -18,6 +18,7 @@ from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Book, BookYear, Entry, Letter, LetterHolding, LetterRecipient
 from tracker.models.once import insert_once
 from tracker.vocabulary import AccountRole, BookKind, YearRule
+from tracker.wording import iso_day
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 #: Name of the one book that every office has of each kind.
@@ -143,6 +144,7 @@ def register(
     book = _own_book(session, actor, book_id)
     assert book.id is not None
     letter = _held_letter(session, actor, letter_id)
+    copy = _own_copy(session, actor, letter, arrival_id)
     year = year_of(book.year_rule, received_at)
     entry = Entry(
         book_id=book.id,
@@ -153,11 +155,11 @@ def register(
         received_at=received_at,
         registered_at=now,
         registered_by=actor.account_id,
-        from_text=letter.issuer or "",
+        from_text=copy["issuer"] or "",
         to_text=_addressees(session, actor, letter),
-        ref_no=letter.ref_no,
-        dated=letter.date,
-        subject=letter.subject,
+        ref_no=copy["ref_no"],
+        dated=iso_day(copy["date"]),
+        subject=copy["subject"],
         practice=practice.strip(),
         remark=remark.strip(),
     )
@@ -171,6 +173,25 @@ def register(
     }
     audit.record(session, actor, now, "register", ("entry", entry.id), after=after)
     return entry
+
+
+def _own_copy(
+    session: Session, actor: Actor, letter: Letter, arrival_id: int | None
+) -> dict[str, str | None]:
+    """How the office's own copy reads: what its clerk confirmed stands in its book."""
+    known = {
+        "ref_no": letter.ref_no,
+        "date": letter.date.isoformat() if letter.date else None,
+        "issuer": letter.issuer,
+        "subject": letter.subject,
+    }
+    held = select(LetterHolding.copy_values).where(
+        LetterHolding.letter_id == letter.id,
+        LetterHolding.office_id == actor.office_id,
+        LetterHolding.arrival_id == arrival_id,
+    )
+    read = session.exec(held).first() or {}
+    return {name: read.get(name, value) for name, value in known.items()}
 
 
 def _held_letter(session: Session, actor: Actor, letter_id: int) -> Letter:

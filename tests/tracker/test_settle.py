@@ -355,3 +355,20 @@ def test_nobody_else_sees_the_letter(engine: Engine, house: Office, now: datetim
             assert letters.letter(session, actor, done.letter_id).lines
         with pytest.raises(NotFound):
             letters.letter(session, house.stranger, done.letter_id)
+
+
+def test_the_book_says_what_its_own_clerk_confirmed(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    """A letter known from another office keeps its words there; this book says this clerk's."""
+    settle(engine, house.stranger, now, drop(engine, house.stranger, now, bundle()))
+    arrival = drop(engine, house.clerk, now, bundle())
+    with db.begin(engine) as session:
+        intake.type_value(
+            session, house.clerk, now, arrival_id=arrival, path="letters.1.subject",
+            value="การสำรวจบ่อน้ำตื้น", version=0,
+        )  # fmt: skip
+    done = settle(engine, house.clerk, now, arrival)
+    with db.look(engine) as session:
+        assert session.get_one(Entry, done.entry_id).subject == "การสำรวจบ่อน้ำตื้น"
+        assert session.get_one(Letter, done.letter_id).subject == "การสำรวจข้อมูลแหล่งน้ำ"
