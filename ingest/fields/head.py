@@ -33,6 +33,8 @@ _TELLS = re.compile(r"ขอ(?!นแก่น)|ได้|แจ้ง|กำห
 _ISSUE = re.compile(r"\(?ฉบับที่\s*[0-9๐-๙]+\s*/\s*[0-9๐-๙]{4}\)?\s*$")
 #: Short rows that head a paragraph of the body.
 _HEADING = re.compile(r"(?:\W*[0-9๐-๙]{1,2}[.)]|เรื่อง|ข้อ|ความ|ต้น|หลัก|แนว|คำ|สรุป|\W)")
+#: Rows that may follow before the form goes on.
+_SQUEEZED = 6
 #: Points by which a continuation may begin left or right of the value above it.
 _ALIGNED = 16.0
 #: Further rows of the title of a rule: what it is about, its number, its year.
@@ -287,7 +289,7 @@ def _squeezed(now: _Label, rows: Sequence[Row], index: int) -> bool:
     text = rows[index].text
     if margins.columns(text) > 60 or _ADDRESS_ROW.search(text):
         return False
-    for row in rows[index + 1 : index + 3]:
+    for row in rows[index + 1 : index + _SQUEEZED]:
         after = row.text.strip()
         found = signs.label_of(after)
         if now.label in _ORDER and found and found[0] in _ORDER:
