@@ -41,7 +41,7 @@ def read_picture(image: Image.Image, scale: float, page: int = 1) -> Seen:
             None if sheet.colour is None else turn.turned(sheet.colour, angle),
         )
         found = _read(sheet)
-    askew = tilt.angle(sheet.grey) if turn.score(found) < turn.SURE else 0.0
+    askew = tilt.angle(sheet.grey) if found and not _lies_straight(found) else 0.0
     level = tilt.levelled(sheet, askew) if askew else sheet
     if askew:
         found = _read(level)
@@ -52,6 +52,13 @@ def read_picture(image: Image.Image, scale: float, page: int = 1) -> Seen:
     width, height = sheet.size
     said = lines.as_lines(found, scale, page, sheet.colour)
     return Seen(tuple(said), angle, width * scale, height * scale, strips)
+
+
+def _lies_straight(found: list[reader.Found]) -> bool:
+    """Whether lines came out whole: a page far askew falls into short pieces, or reads badly."""
+    letters = [f.strip.letters for f in found]
+    usual = sum(n * n for n in letters) / sum(letters)  # the line that a letter finds itself in
+    return turn.score(found) >= turn.SURE and usual >= 20
 
 
 def _read(sheet: paper.Sheet) -> list[reader.Found]:

@@ -18,6 +18,9 @@ Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "data" / "recogniser" / "lines.onnx"
 
+#: Pixels of width that go through the network at once: memory grows with them.
+_TOGETHER = 4000
+
 _loading = threading.Lock()
 
 
@@ -69,7 +72,8 @@ def _groups(order: list[int], crops: Sequence[NDArray[np.uint8]]) -> list[list[i
     groups: list[list[int]] = []
     for i in order:
         width = crops[i].shape[1]
-        if groups and len(groups[-1]) < 8 and width <= 1.06 * crops[groups[-1][0]].shape[1] + 8:
+        room = groups and (len(groups[-1]) + 1) * width <= _TOGETHER
+        if room and width <= 1.06 * crops[groups[-1][0]].shape[1] + 8:
             groups[-1].append(i)
         else:
             groups.append([i])

@@ -233,7 +233,7 @@ def line(rng: Random) -> Line:
     kind = rng.random()
     if kind < 0.035:
         return ()
-    pieces = handwritten(rng) if kind < 0.27 else stamped(rng) if kind < 0.34 else printed(rng)
+    pieces = handwritten(rng) if kind < 0.33 else stamped(rng) if kind < 0.4 else printed(rng)
     return tuple(
         Piece(p.text[:48].strip(" ") if len(p.text) > 48 else p.text, p.how) for p in pieces
     )
