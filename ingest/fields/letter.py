@@ -13,6 +13,7 @@ from ingest.fields import (
     enclosures,
     grades,
     issuer,
+    margins,
     number,
     recipients,
     references,
@@ -112,8 +113,15 @@ def _asking(anatomy: Anatomy) -> str:
     """The body without the short notes that officers wrote below its closing sentence."""
     closing = [i for i, row in enumerate(anatomy.body) if row.text.strip().startswith("จึง")]
     last = closing[-1] if closing else len(anatomy.body)
+    while last + 1 < len(anatomy.body) and _carries_on(anatomy, last):
+        last += 1  # the closing sentence goes on where the margin broke it
     kept = [row for i, row in enumerate(anatomy.body) if i <= last or len(neat(row.text)) > _NOTE]
     return Passage.of_lines(line for row in kept for line in row.lines).text
+
+
+def _carries_on(anatomy: Anatomy, index: int) -> bool:
+    line, after = anatomy.body[index].lines[-1], anatomy.body[index + 1]
+    return after.gap < 1 and margins.broken_off(line, after.text, anatomy.rows)
 
 
 def _notes(anatomy: Anatomy) -> list[str]:
