@@ -110,8 +110,8 @@ def _items(text: str, seams: Sequence[int] = ()) -> list[tuple[int, int]]:
     """The places of the addressees in the passage."""
     cuts = {0, len(text)}
     for at in seams:
-        before = max((cut for cut in cuts if cut < at), default=0)
-        last = re.split(r"[\s,]", text[before:at].rstrip())[-1]
+        begin = max((cut for cut in cuts if cut < at), default=0)
+        last = re.split(r"[\s,]", text[begin:at].rstrip())[-1]
         known = _prefix(last)
         whole = known and _local(known[0]) and len(last) >= len(known[1]) + 2
         places = re.match(r"[\u0e01-\u0e4e]{2,22}(?:\s|$)(?=.*และ)?", text[at:])

@@ -35,7 +35,8 @@ def _letters(short: str) -> str:
 
 
 #: Regular expressions, to be used inside others; all without groups.
-FULL_PATTERN = "(?:" + "|".join([*FULL, *sorted(_SPELLINGS, key=len, reverse=True)]) + ")"
+_SPOKEN = [f"{name}(?![ก-๎])" for name in sorted(_SPELLINGS, key=len, reverse=True)]
+FULL_PATTERN = "(?:" + "|".join([*FULL, *_SPOKEN]) + ")"
 SHORT_PATTERN = "(?:" + "|".join(_letters(s) for s in SHORT) + ")"
 ENGLISH_PATTERN = "(?:" + "|".join(
     f"{head}(?:{tail})?\\.?(?![a-z])" for head, tail in zip(_ENGLISH, _ENGLISH_TAIL, strict=True)
