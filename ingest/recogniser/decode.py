@@ -15,6 +15,9 @@ Floats = NDArray[np.float32]
 
 #: A character below this is worth a second reading.
 DOUBTFUL = 0.9
+#: A letter that comes second with this share was nearly seen.
+NEARLY = 0.06
+_THAI = np.array([False] + ["ก" <= c <= "์" and c not in DIGITS and c != "฿" for c in ALPHABET])
 _NARROW = frozenset(".,:;'|!-/()[]ilIjtfr1 เ")
 
 
@@ -23,6 +26,8 @@ class Glyph:
     """A character, its confidence, its pixels in the crop, and what else it may be.
 
     ``others`` holds (character, probability), best first; ``""`` means nothing there.
+    A glyph whose own ``character`` is ``""`` is a letter that was nearly seen: only a
+    word can bring it out (``ingest.recogniser.lexicon``), else it is dropped.
     """
 
     character: str
@@ -50,7 +55,25 @@ def glyphs(columns: Floats) -> list[Glyph]:
                 ALPHABET[label - 1], confidence, float(start * STRIDE), float(end * STRIDE), others
             )
         )
-    return _spaced(_single(found))
+    return _spaced(_single(found) + _missed(columns, best, found))
+
+
+def _missed(columns: Floats, best: NDArray[np.int64], found: list[Glyph]) -> list[Glyph]:
+    """Thai letters that came second where nothing, or another mark, came first."""
+    shadow = columns.copy()
+    shadow[np.arange(len(best)), best] = 0
+    shadow[:, ~_THAI] = 0
+    missed: list[Glyph] = []
+    for column, label in np.argwhere(shadow > NEARLY):
+        share, x = float(shadow[column, label]), float(column * STRIDE)
+        character = ALPHABET[label - 1]
+        near = [g for g in (*found, *missed) if g.x0 - 8 < x < g.x1 + 8]
+        if best[column] and character not in MARKS:
+            continue
+        if any(character in (g.character, *(c for c, _ in g.others)) for g in near):
+            continue
+        missed.append(Glyph("", 1 - share, x, x + STRIDE, ((character, share),)))
+    return missed
 
 
 def _single(found: list[Glyph]) -> list[Glyph]:
@@ -86,6 +109,7 @@ def _others(scores: Floats, label: int, count: int = 3) -> tuple[tuple[str, floa
 def _spaced(found: list[Glyph]) -> list[Glyph]:
     """Places that fill the line; no space twice, at an end or before a hanging mark."""
     kept: list[Glyph] = []
+    found = sorted(found, key=lambda g: g.x0 + g.x1)
     for i, glyph in enumerate(found):
         after = found[i + 1].character if i + 1 < len(found) else " "
         if glyph.character == " " and (not kept or after == " " or after in MARKS):
@@ -96,7 +120,7 @@ def _spaced(found: list[Glyph]) -> list[Glyph]:
 
 def _placed(found: list[Glyph]) -> list[Glyph]:
     """Peaks are narrow: a letter reaches halfway to its neighbours, a mark lies on its letter."""
-    stems = [g for g in found if g.character not in MARKS]
+    stems = [g for g in found if g.character and g.character not in MARKS]
     if not stems:
         return []
     middles = [(g.x0 + g.x1) / 2 for g in stems]
@@ -107,7 +131,7 @@ def _placed(found: list[Glyph]) -> list[Glyph]:
         spans.append((max(left, middle - 12), min(right, middle + 12)))
     placed, stem = [], -1
     for glyph in found:
-        if glyph.character not in MARKS:
+        if glyph.character and glyph.character not in MARKS:
             stem += 1
         x0, x1 = spans[max(stem, 0)]
         placed.append(Glyph(glyph.character, glyph.confidence, x0, x1, glyph.others))
@@ -116,7 +140,11 @@ def _placed(found: list[Glyph]) -> list[Glyph]:
 
 def readings(found: list[Glyph], limit: int = 4) -> list[tuple[str, float]]:
     """Other readings of the whole line, best first: doubtful digits and signs exchanged."""
-    doubts = [i for i, g in enumerate(found) if g.others and (_matters(g) or g.confidence < 0.5)]
+    doubts = [
+        i
+        for i, g in enumerate(found)
+        if g.character and g.others and (_matters(g) or g.confidence < 0.5)
+    ]
     doubts = sorted(sorted(doubts, key=lambda i: found[i].confidence)[:4])
     if not doubts:
         return []

@@ -17,9 +17,9 @@ from ingest.recogniser.alphabet import DIGITS
 from ingest.recogniser.decode import Glyph
 
 #: A letter below this is in doubt; another reading below the second is none.
-_DOUBT, _LIKELY = 0.9, 0.04
+_DOUBT, _LIKELY = 0.9, 0.02
 #: Costs in units of log probability: a letter outside of any word, a word, a word of one letter.
-_STRANGE, _WORD, _SHORT = 2.2, 0.8, 2.0
+_STRANGE, _WORD, _SHORT = 3.5, 3.0, 4.0
 _LONGEST_WORD = 22
 #: What a word is worth as evidence for a letter that the network did not see.
 _EXCHANGED = 0.7
@@ -48,13 +48,14 @@ def mended(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
         if any(len(_choices(glyph)) > 1 for glyph in run):
             run = _best(run)
         fixed += run
-    return tuple(fixed)
+    return tuple(glyph for glyph in fixed if glyph.character)
 
 
 def _runs(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
     run: list[Glyph] = []
     for glyph in glyphs:
-        if run and _is_thai(run[-1].character) != _is_thai(glyph.character):
+        last = next((g.character for g in reversed(run) if g.character), glyph.character)
+        if run and glyph.character and _is_thai(last) != _is_thai(glyph.character):
             yield run
             run = []
         run.append(glyph)
@@ -63,6 +64,9 @@ def _runs(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
 
 
 def _choices(glyph: Glyph) -> list[Choice]:
+    if not glyph.character:
+        said = [(other, -math.log(share)) for other, share in glyph.others]
+        return [("", -math.log(glyph.confidence)), *said]
     if not _is_thai(glyph.character):
         return [(glyph.character, 0.0)]
     found = [(glyph.character, -math.log(max(glyph.confidence, 1e-4)))]

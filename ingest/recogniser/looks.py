@@ -62,7 +62,7 @@ def _matters(line: Found) -> bool:
     """A zone of numbers or dates with a digit or a sign beside it that is not quite sure."""
     if not line.glyphs or line.confidence < 0.4 or not _ZONE.search(line.text):
         return False
-    unsure = [i for i, g in enumerate(line.glyphs) if g.confidence < SURE]
+    unsure = [i for i, g in enumerate(line.glyphs) if g.character and g.confidence < SURE]
     near = [g.character for i in unsure for g in line.glyphs[max(0, i - 1) : i + 2]]
     return any(c in DIGITS or c == "/" for c in near)
 

@@ -30,7 +30,7 @@ class Found:
     @property
     def confidence(self) -> float:
         """The mean over the characters; 0 for a line without any."""
-        seen = [g.confidence for g in self.glyphs if g.character != " "]
+        seen = [g.confidence for g in self.glyphs if g.character.strip()]
         return float(np.mean(seen)) if seen else 0.0
 
 
