@@ -22,9 +22,8 @@ from ingest.thai.text import squash
 
 #: Read once from a text; said twice in the file.
 _ONCE, _TWICE = 0.93, 0.97
-#: Characters of a window of which a repeated wording is put together.
+#: Characters of the windows into which a repeated wording is cut.
 _WINDOW = 6
-_SAME_WORDS = 0.6
 
 M = TypeVar("M", bound=Mark | None)
 
@@ -77,14 +76,13 @@ def _capped(mark: M, twice: bool) -> M:
 
 
 def _repeated(field: Field | None, elsewhere: Sequence[str]) -> bool:
-    """Whether most of the wording stands in the body or in another letter again."""
+    """Whether all of the wording stands in the body or in another letter again."""
     words = squash(field.value) if field and field.value else ""
     if len(words) < _WINDOW:
         return False
     windows = [words[i : i + _WINDOW] for i in range(len(words) - _WINDOW + 1)]
     said = [to_arabic(text) for text in elsewhere]
-    found = sum(any(to_arabic(window) in text for text in said) for window in windows)
-    return found >= _SAME_WORDS * len(windows)
+    return all(any(to_arabic(window) in text for text in said) for window in windows)
 
 
 def _known(item: Recipient, day: str | None) -> bool:

@@ -170,11 +170,20 @@ def _shared_places(text: str, items: list[tuple[int, int]]) -> list[tuple[int, i
         prefix = _prefix(squash(part))
         opens_list = prefix and _local(prefix[0]) and not _ALL.search(part) and "(" not in part
         words = list(re.finditer(r"\S+", part))
+        if prefix and _is_one_office(prefix[0], part):
+            opens_list = False  # a stray space inside the name of an office
         if not opens_list or len(words) < 2 or not _only_places(part, prefix[0] if prefix else ""):
             split.append((start, end))
             continue
         split += [(start + w.start(), start + w.end()) for w in words]
     return split
+
+
+def _is_one_office(prefix: str, part: str) -> bool:
+    """Whether the directory has an office of the whole name, spaces left out."""
+    type_ = _LEADS.get(prefix)
+    whole = f"{type_}{squash(part).removeprefix(prefix)}"
+    return type_ is not None and any(known.name == whole for known in directory.names())
 
 
 def _only_places(part: str, prefix: str) -> bool:

@@ -20,14 +20,17 @@ from ingest.thai.text import as_digits
 
 _D = "0-9๐-๙"
 _NUMBER = rf"[{_D}]+(?:\s?[{_D}]+)*"
-_CODE = rf"[{_D}]{{1,7}}(?:\s?\.\s?[{_D}]{{1,4}})*(?:\s?\(\s?(?:[{_D}]{{1,4}}|[ก-ฮ]{{2}})\s?\))?"
+_CODE = (
+    rf"(?:[{_D}]{{2,3}}\s[{_D}]{{2,3}}|[{_D}]{{1,7}})(?:\s?\.\s?[{_D}]{{1,4}})*"
+    rf"(?:\s?\(\s?(?:[{_D}]{{1,4}}|[ก-ฮ]{{2}})\s?\))?"
+)
 _AGENCY = r"[ก-ฮ](?:\s?\.?\s?[ก-ฮ]){1,3}\s?\.?"
 _SERIES = r"(?:ว\s?\(\s?ล\s?\)|ลับ|[ก-ฮ]{1,2})"
 
 _AGENCY_NUMBER = re.compile(
     rf"(?:(?P<agency>{_AGENCY})\s?(?P<sub>\([ก-ฮ.]{{1,8}}\))?\s*)?"
     rf"(?P<code>{_CODE})\s*"
-    rf"(?:(?P<province>[ก-ฮ]{{2}})\s?)?"
+    rf"(?:(?P<province>[ก-ฮ]\s?[ก-ฮ])\s?)?"
     rf"(?:/\s*-?\s*(?:(?P<board>\([^()/]{{1,14}}\))\s*/\s*)?(?:(?P<series>{_SERIES})\s?\.?\s*)?"
     rf"(?P<number>{_NUMBER})?"
     rf"|\.?\s?(?P<dotted>ว)\s?\.?\s*(?P<number2>{_NUMBER})"
@@ -134,7 +137,7 @@ def _build(m: re.Match[str], text: str) -> RefNo | None:
         start=m.start(),
         end=end,
         noise=noise,
-        province=m["province"] or "",
+        province=re.sub(r"\s", "", m["province"] or ""),
         board=to_arabic(re.sub(r"\s+", "", m["board"] or "")),
         suffix=re.sub(r"\s+", "", m["suffix"] or ""),
         joint="-" if m["number3"] else "/",

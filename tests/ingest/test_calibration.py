@@ -64,3 +64,10 @@ def test_what_a_text_says_twice_may_be_sure() -> None:
     found = reading(cover + "\n\f\n" + letter())["letters"]
     assert found[1]["ref_no"]["confidence"] >= SURE and found[1]["date"]["confidence"] >= SURE
     assert found[0]["ref_no"]["confidence"] < SURE
+
+
+def test_a_wording_misread_in_one_place_is_not_sure() -> None:
+    body = "ด้วยกรมทดลองแจ้งให้ดำเนินการสำรวจข้อมูลตลาดในพื้นที่ให้แล้วเสร็จ"
+    misread = letter(subject="เรื่อง การสำรวจข้อมูลคลาด", body=body)
+    found = reading(misread)["letters"][0]["subject"]
+    assert found["value"] == "การสำรวจข้อมูลคลาด" and found["confidence"] < SURE
