@@ -29,6 +29,15 @@ def box_of(strip: Strip, scale: float) -> Box:
     return (strip.x0 * scale, max(0.0, top) * scale, strip.x1 * scale, bottom * scale)
 
 
+def _alternatives(line: Found, limit: int = 5) -> tuple[tuple[str, float], ...]:
+    """Other readings, best first: those of other sizes, then those of single characters."""
+    found: dict[str, float] = {}
+    for text, share in (*line.rivals, *decode.readings(list(line.glyphs))):
+        if text and text != line.text:
+            found[text] = max(share, found.get(text, 0.0))
+    return tuple(sorted(found.items(), key=lambda item: -item[1])[:limit])
+
+
 def as_lines(
     found: Iterable[Found], scale: float, page: int = 1, colours: Image.Image | None = None
 ) -> list[Line]:
@@ -47,7 +56,7 @@ def as_lines(
                 size=line.strip.base * scale / _BASE_PER_SIZE,
                 spans=tuple((g.x0 * scale, g.x1 * scale) for g in line.glyphs),
                 confidences=tuple(g.confidence for g in line.glyphs),
-                alternatives=tuple(decode.readings(list(line.glyphs))),
+                alternatives=_alternatives(line),
                 colour=ink.colour_of(tint, line.strip.scaled(1 / _TINT)),
             )
         )

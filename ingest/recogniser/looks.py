@@ -1,8 +1,7 @@
 """Second looks: number and date zones, doubtful lines, print below coloured stamps.
 
-A line is looked at again a little higher, a little lower and thinner; the
-looks have the same width, so their probabilities are averaged column by column
-before decoding. What changes with the look loses confidence, what stays gains.
+A doubtful line is read in other sizes and the surest reading kept; a zone of
+numbers with an unsure digit is put to the vote (``ingest.recogniser.votes``).
 At last a dictionary helps with doubtful letters of words; a digit is only ever
 read, never corrected.
 """
@@ -13,18 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.pages.page import Line
-from ingest.recogniser import crops, decode, ink, lexicon, model, reader
+from ingest.recogniser import ink, lexicon, reader, votes
 from ingest.recogniser.alphabet import DIGITS
 from ingest.recogniser.paper import Sheet
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
-
-Floats = NDArray[np.float32]
 
 #: Mean confidence below which a line is read again in other sizes.
 POOR = 0.9
@@ -40,8 +35,6 @@ _ZONE = re.compile(
 _STRETCHES = (0.86, 1.16)
 #: Digits of a stamp stand as high as the line: taken for flat letters they are shown too small.
 _SMALL = 0.74
-#: Shifts of the baseline in heights of a flat letter.
-_SHIFTS = (-0.07, 0.07)
 
 
 def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[Found]:
@@ -54,7 +47,7 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
         lines = _below_ink(sheet, lines)
     zones = [i for i, line in enumerate(lines) if careful or _matters(line)]
     for i in zones[:MOST]:
-        lines[i] = averaged(sheet.grey, lines[i])
+        lines[i] = votes.voted(sheet.grey, lines[i])
     return [replace(line, glyphs=lexicon.mended(line.glyphs)) for line in lines]
 
 
@@ -81,24 +74,6 @@ def _resized(grey: Image.Image, line: Found) -> Found:
 def _quality(line: Found) -> float:
     """Confidence, less for readings that lost characters."""
     return line.confidence * min(1.0, 0.8 + 0.02 * len(line.text))
-
-
-def averaged(grey: Image.Image, line: Found) -> Found:
-    """The line decoded from the mean of several looks."""
-    strip = line.strip
-    cuts = [crops.cut(grey, strip)]
-    cuts += [crops.cut(grey, replace(strip, y=strip.y + s * strip.base)) for s in _SHIFTS]
-    cuts.append(_thinner(cuts[0]))
-    columns = np.mean(model.probabilities(cuts), axis=0)
-    glyphs = tuple(reader.placed(strip, glyph) for glyph in decode.glyphs(columns))
-    return Found(strip, glyphs) if glyphs else line
-
-
-def _thinner(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The same ink with its soft edges taken off."""
-    levels = crop.astype(np.float32)
-    thin: NDArray[np.uint8] = (255 * np.clip((levels - 40) / 190, 0, 1) ** 1.3).astype(np.uint8)
-    return thin
 
 
 def _below_ink(sheet: Sheet, lines: list[Found]) -> list[Found]:

@@ -22,6 +22,8 @@ class Found:
 
     strip: Strip
     glyphs: tuple[Glyph, ...]
+    #: Other readings of the line as (text, share of the votes).
+    rivals: tuple[tuple[str, float], ...] = ()
 
     @property
     def text(self) -> str:

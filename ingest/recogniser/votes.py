@@ -1,0 +1,77 @@
+"""Several readings of one line in different sizes: the one most agreed on, and how far they agree.
+
+A digit that is read alike in every size is trusted; one that changes, or that
+is missing from some readings, loses confidence, and so do its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PIL import Image
+from rapidfuzz.distance import Levenshtein
+
+from ingest.recogniser import crops, decode, model, reader
+from ingest.recogniser.decode import Glyph
+from ingest.recogniser.reader import Found
+from ingest.recogniser.rows import Strip
+
+#: Sizes in which a line is read, as parts of the measured one.
+SIZES = (0.76, 0.87, 1.0, 1.13, 1.25)
+
+
+def voted(grey: Image.Image, line: Found) -> Found:
+    """The line as most readings have it; ``rivals`` are the others with their share of votes."""
+    strip = line.strip
+    sized = [replace(strip, base=strip.base * size) for size in SIZES]
+    columns = model.probabilities([crops.cut(grey, s) for s in sized])
+    ballots = [
+        tuple(reader.placed(s, glyph) for glyph in decode.glyphs(c))
+        for s, c in zip(sized, columns, strict=True)
+    ]
+    texts = ["".join(glyph.character for glyph in ballot) for ballot in ballots]
+    chosen = _best(ballots, texts)
+    if not texts[chosen].strip():
+        return line
+    count = Counter(" ".join(text.split()) for text in texts)
+    rivals = tuple(
+        (text, votes / len(texts)) for text, votes in count.most_common() if text != texts[chosen]
+    )
+    return Found(strip, _weighed(ballots[chosen], texts[chosen], texts), rivals)
+
+
+def _best(ballots: Sequence[tuple[Glyph, ...]], texts: Sequence[str]) -> int:
+    """The reading nearest to all others; of equals the surest."""
+    flat = [text.replace(" ", "") for text in texts]
+
+    def support(number: int) -> float:
+        alike = sum(1 - Levenshtein.normalized_distance(flat[number], other) for other in flat)
+        same = flat.count(flat[number])
+        return alike + same + 0.5 * Found(_NO_STRIP, ballots[number]).confidence
+
+    return max(range(len(texts)), key=support)
+
+
+_NO_STRIP = Strip(0, 0, 0, 0, 1, 0)
+
+
+def _weighed(ballot: tuple[Glyph, ...], text: str, texts: Sequence[str]) -> tuple[Glyph, ...]:
+    """The glyphs with their confidence times the share of readings that agree."""
+    agree = [1.0] * len(text)
+    for other in texts:
+        for step in Levenshtein.editops(text, other):
+            if step.tag != "insert":
+                agree[step.src_pos] -= 1 / len(texts)
+            elif other[step.dest_pos] != " ":  # they see a letter here that we do not
+                for near in (step.src_pos - 1, step.src_pos):
+                    if 0 <= near < len(text):
+                        agree[near] -= 0.5 / len(texts)
+    shares = iter(agree)
+    return tuple(
+        replace(glyph, confidence=glyph.confidence * max(0.05, next(shares)))
+        if glyph.character
+        else glyph
+        for glyph in ballot
+    )
