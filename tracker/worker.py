@@ -104,7 +104,7 @@ class Worker:
             files.local_copy(job.sha256) as original,
             tempfile.TemporaryDirectory(prefix="wian-reading-") as folder,
         ):
-            path = Path(folder) / name
+            path = Path(folder) / _as_file(name)
             path.symlink_to(original)
             yield path
 
@@ -115,3 +115,15 @@ class Worker:
     @property
     def _limits(self) -> Limits:
         return Limits(self.settings.read_seconds, self.settings.read_memory_bytes)
+
+
+def _as_file(name: str) -> str:
+    """The name as every file system takes it: at most 255 bytes, and no folder.
+
+    Thai letters are three bytes each, so that a name of 90 can be too long.
+    """
+    path = Path(name)
+    if name in (".", ".."):
+        return "original"
+    ending = path.suffix if len(path.suffix.encode()) <= 20 else ""
+    return path.stem.encode()[:200].decode(errors="ignore") + ending

@@ -65,6 +65,15 @@ def test_what_waits_is_read(worker: Worker, engine: Engine, house: Office) -> No
     assert states(engine, sha256) == {ArrivalState.REVIEW}
 
 
+@pytest.mark.parametrize("name", ["..", ".", "ก" * 196 + ".txt", "." + "ก" * 199])
+def test_any_name_that_was_taken_in_can_be_read(
+    worker: Worker, engine: Engine, house: Office, name: str
+) -> None:
+    sha256 = drop(engine, house, name=name)
+    worker.read_waiting()
+    assert job_of(engine, sha256).state is JobState.DONE
+
+
 def test_a_file_that_cannot_be_read_fails_with_its_sentence_and_holds_up_nothing(
     worker: Worker, engine: Engine, house: Office
 ) -> None:
