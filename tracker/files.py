@@ -29,6 +29,8 @@ _MAGIC = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
 )
+#: Signs that steer: controls, breaks of lines, directions of writing.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class FileDamaged(FileRefused):
@@ -48,9 +50,10 @@ def media_type(head: bytes) -> str:
 
 
 def clean_name(filename: str) -> str:
-    """The last part of a name, without what could steer a terminal or a path; never empty."""
+    """The last part of a name, without what could steer a terminal, a path
+    or the direction of writing (``txt.exe`` shown as ``exe.txt``); never empty."""
     last = re.split(r"[/\\]", filename)[-1]
-    return re.sub(r"[\x00-\x1f\x7f]", "", last).strip()[:200] or "ไม่มีชื่อ"
+    return _STEERING.sub("", last).strip()[:200] or "ไม่มีชื่อ"
 
 
 def store(stream: IO[bytes], *, filename: str, limit: int | None = None) -> Stored:

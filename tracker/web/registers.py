@@ -19,6 +19,8 @@ pages = Blueprint("registers", __name__, url_prefix="/register")
 
 #: Lines on a page of the screen, and at most on paper.
 LINES, PAPER = 50, 20_000
+#: No book has a later year; larger numbers would not fit into the database.
+LAST_YEAR = 9999
 
 
 @pages.get("")
@@ -40,7 +42,7 @@ def _shown(lines: int, paper: bool = False) -> str:
         books = [b for b in registers.books(session, who) if b.kind is BookKind.RECEIVE]
         book = _chosen(books, own)
         current = registers.year_of(book.year_rule, now())
-        year = request.args.get("year", current, type=int)
+        year = min(max(0, request.args.get("year", current, type=int)), LAST_YEAR)
         found = registers.entries(
             session,
             who,

@@ -192,6 +192,8 @@ def _keep_typed(session: Session, view: DraftView) -> DraftView:
         for field in letter.fields
         if review_form.changed(field, request.form)
     ]
+    if changed and request.form.get("version", view.version, type=int) != view.version:
+        raise Stale  # what differs may be a colleague's word, which this page never showed
     for path in changed:
         _keep(session, view, path, request.form[path], view.version)
         view = intake.draft(session, actor(), view.arrival_id)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from tracker.config import Settings
 
@@ -38,6 +39,9 @@ HEADERS = {
 #: A working day: whoever signed in this morning need not sign in again before the evening.
 SESSION_HOURS = 12
 
+#: The largest number that a row can have in every database.
+LARGEST_ROW = 2**31 - 1
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True)
 
@@ -49,9 +53,17 @@ class SessionCookies(SecureCookieSessionInterface):
         return request.is_secure
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no row can have leads nowhere."""
+
+    def __init__(self, map: Map) -> None:  # the parent's name
+        super().__init__(map, max=LARGEST_ROW)
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Cookies, forgery tokens, limits on size and number of requests, headers."""
     app.session_interface = SessionCookies()
+    app.url_map.converters["int"] = RowNumber
     app.config.update(
         SESSION_COOKIE_NAME="wian",
         SESSION_COOKIE_HTTPONLY=True,
@@ -63,6 +75,7 @@ def protect(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_refuse_unkeepable)
     app.after_request(_headers)
 
 
@@ -74,6 +87,13 @@ def request_limit(settings: Settings) -> int:
 def _counts(settings: Settings) -> str:
     """Where attempts are counted: on the shared queue server, if it can count."""
     return settings.queue if settings.queue.startswith("redis") else "memory://"
+
+
+def _refuse_unkeepable() -> None:
+    """No keyboard types a NUL, and PostgreSQL keeps none."""
+    said = [*request.args.values(), *request.form.values()]
+    if any("\0" in text for text in said):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:

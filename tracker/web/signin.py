@@ -68,6 +68,8 @@ def leave() -> Response:
 
 def _inside(address: str) -> str:
     """``address`` if it leads to a page of ours, else the desk."""
+    if not address.isprintable():
+        return url_for("desk.show")
     parts = urlsplit(address)
     ours = not parts.scheme and not parts.netloc and address.startswith("/")
     return address if ours and not address.startswith(("//", "/\\")) else url_for("desk.show")
