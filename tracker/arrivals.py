@@ -86,9 +86,9 @@ def take_in(
 
 
 def listed(
-    session: Session, actor: Actor, *, state: ArrivalState | None = None, limit: int = 200
+    session: Session, actor: Actor, *, state: ArrivalState | None = None, limit: int | None = 200
 ) -> list[ArrivalView]:
-    """The arrivals of all offices that the actor may see, newest first."""
+    """The arrivals of all offices that the actor may see, newest first; ``None``: all of them."""
     wanted = select(Arrival, StoredFile, ReadingJob).join(
         StoredFile, col(StoredFile.sha256) == col(Arrival.sha256)
     )

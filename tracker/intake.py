@@ -79,9 +79,9 @@ def take_in_for(
 
 
 def arrivals(
-    session: Session, actor: Actor, *, state: ArrivalState | None = None, limit: int = 200
+    session: Session, actor: Actor, *, state: ArrivalState | None = None, limit: int | None = 200
 ) -> list[ArrivalView]:
-    """The arrivals that the actor may see, newest first."""
+    """The arrivals that the actor may see, newest first; ``limit=None``: all of them."""
     return arriving.listed(session, actor, state=state, limit=limit)
 
 

@@ -1,14 +1,17 @@
 """What strangers, neighbours and careless programs send: refused in Thai, and nothing breaks."""
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
 from tests.tracker.letters import LETTER
 from tests.tracker.office import PASSWORD
-from tests.web.conftest import House
+from tests.web.conftest import NOW, House
 from tests.web.test_pages import drop, read
-from tracker import db
-from tracker.models import Draft, Entry
+from tracker import db, intake
+from tracker.models import Arrival, Draft, Entry, ReadingJob
+from tracker.models.arrival import Stored
+from tracker.vocabulary import ArrivalState, JobState
 
 FAR = 10**30
 
@@ -84,3 +87,17 @@ def test_a_return_address_never_leads_out(house: House) -> None:
         answer = client.post("/sign-in", data={**form, "csrf_token": client.token()})
         assert "evil.example" not in answer.headers.get("Location", ""), wanted
         assert "X-Evil" not in answer.headers
+
+
+def test_the_oldest_of_very_many_is_reviewed_first(house: House) -> None:
+    browser = house.browser("chamkho")
+    with db.begin(house.engine) as session:
+        for number in range(205):
+            stored = Stored(f"{number:064x}", 1, "text/plain", f"{number}.txt", True)
+            intake.take_in(
+                session, house.office.clerk, NOW, stored=stored, filename=f"เรื่อง {number}.txt"
+            )
+        session.execute(update(ReadingJob).values(state=JobState.DONE, result={"letters": []}))
+        session.execute(update(Arrival).values(state=ArrivalState.REVIEW))
+    desk = browser.get("/").text
+    assert 'รอตรวจ <span class="muted">๒๐๕' in desk and "เรื่อง 0.txt" in desk

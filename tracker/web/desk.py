@@ -101,7 +101,7 @@ def given(arrival_id: int) -> str:
 def waiting_for_review(session: Session, who: Actor) -> list[ArrivalView]:
     """What the own office has to review, the oldest first."""
     own = replace(who, office_ids=frozenset({who.office_id}))
-    found = intake.arrivals(session, own, state=ArrivalState.REVIEW)
+    found = intake.arrivals(session, own, state=ArrivalState.REVIEW, limit=None)
     return sorted(found, key=lambda one: one.id)
 
 
@@ -110,8 +110,8 @@ def _work() -> dict[str, Any]:
     who = actor()
     own = replace(who, office_ids=frozenset({who.office_id}))
     with look() as session:
-        reading = [x for state in READING for x in intake.arrivals(session, own, state=state)]
-        failed = intake.arrivals(session, own, state=ArrivalState.FAILED)
+        reading = [x for s in READING for x in intake.arrivals(session, own, state=s, limit=None)]
+        failed = intake.arrivals(session, own, state=ArrivalState.FAILED, limit=None)
         review = waiting_for_review(session, who)
         rows = desk_rows.rows(session, who, review)
         book = registers.book_of(session, who.office_id, open_it=False)
