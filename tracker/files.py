@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, cast
 import fsspec
 from fsspec.spec import AbstractFileSystem
 
+from tracker import tidying
 from tracker.config import settings
 from tracker.errors import FileRefused, NotFound
 from tracker.models.arrival import Stored as Stored
@@ -59,7 +60,7 @@ def clean_name(filename: str) -> str:
 def store(stream: IO[bytes], *, filename: str, limit: int | None = None) -> Stored:
     """Keep a stream. ``limit``: most bytes taken; more is refused before it fills the disk."""
     most = settings().max_file_bytes if limit is None else limit
-    with tempfile.NamedTemporaryFile(prefix="wian-") as local:
+    with tempfile.NamedTemporaryFile(prefix=tidying.prefix()) as local:
         digest, size = hashlib.sha256(), 0
         head = b""
         while chunk := stream.read(_CHUNK):
@@ -129,7 +130,7 @@ def open_file(sha256: str) -> BinaryIO:
 @contextmanager
 def local_copy(sha256: str) -> Iterator[Path]:
     """The original as a file on this machine, its hash checked; removed afterwards."""
-    with tempfile.NamedTemporaryFile(prefix="wian-") as local:
+    with tempfile.NamedTemporaryFile(prefix=tidying.prefix()) as local:
         digest = hashlib.sha256()
         with open_file(sha256) as kept:
             while chunk := kept.read(_CHUNK):

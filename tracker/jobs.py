@@ -9,7 +9,8 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from tracker import db, readings
+from tracker import db, readings, tidying
+from tracker.config import settings
 from tracker.queue import Queue
 
 
@@ -37,6 +38,12 @@ def wake_for_waiting(hands: Hands, now: datetime) -> None:
         hands.queue.wake()
 
 
+def sweep(hands: Hands, now: datetime) -> None:
+    """Throw away pictures of pages that nobody has looked at for long."""
+    tidying.sweep_pictures(settings().instance / "pictures")
+
+
 JOBS = [
     Job("wake for waiting", IntervalTrigger(seconds=10), wake_for_waiting),
+    Job("sweep", IntervalTrigger(hours=6), sweep),
 ]

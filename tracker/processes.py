@@ -7,7 +7,7 @@ from logging import getLogger
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from tracker import db, queue
+from tracker import db, queue, tidying
 from tracker.config import Settings
 from tracker.jobs import JOBS, Hands, Job
 from tracker.worker import Worker
@@ -29,12 +29,14 @@ def web(settings: Settings) -> None:
     from tracker.web import server
 
     signal.signal(signal.SIGTERM, _leave)
+    tidying.sweep_temporary()
     server.serve(create_app(), settings)
 
 
 def worker(settings: Settings) -> None:
     """Read what is dropped in."""
     stop = _stop_when_asked()
+    tidying.sweep_temporary()
     reader = Worker(settings, db.engine(settings.database), clock, stop)
     calls = queue.connect(settings.queue, reader.read_waiting)
     consumer = calls.huey.create_consumer(

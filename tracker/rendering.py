@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from tracker.errors import TrackerError
@@ -54,7 +54,10 @@ class Pictures:
 
     def _kept(self, name: str, what: str) -> Path:
         target = self.folder / name
-        if not target.exists():
+        if target.exists():
+            with suppress(OSError):  # another machine's folder: looked at all the same
+                target.touch()
+        else:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._original() as source, tempfile.TemporaryDirectory(dir=self.folder) as desk:
                 made = Path(desk) / "made"

@@ -7,7 +7,6 @@ No transaction is open while a file is read.
 
 import os
 import socket
-import tempfile
 import threading
 import time
 import uuid
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tracker import db, files, readings
+from tracker import db, files, readings, tidying
 from tracker.config import Settings
 from tracker.errors import FileRefused, LeaseLost
 from tracker.models import ReadingJob, StoredFile
@@ -102,9 +101,9 @@ class Worker:
             name = session.get_one(StoredFile, job.sha256).first_name
         with (
             files.local_copy(job.sha256) as original,
-            tempfile.TemporaryDirectory(prefix="wian-reading-") as folder,
+            tidying.temporary_folder("reading") as folder,
         ):
-            path = Path(folder) / _as_file(name)
+            path = folder / _as_file(name)
             path.symlink_to(original)
             yield path
 
