@@ -8,6 +8,7 @@ from markupsafe import Markup
 from tracker import chains
 from tracker.chain_picture import ChainPicture
 from tracker.web import thai
+from tracker.web.chain_marks import Doubts
 from tracker.web.chain_svg import draw
 from tracker.web.chain_table import rows
 from tracker.web.edge import look
@@ -45,6 +46,8 @@ def show(directive_id: int) -> str:
 def in_words(picture: ChainPicture) -> dict[str, str]:
     """The picture's totals: from when to when, how long, and where it lay longest."""
     words = {}
+    if doubts := Doubts(picture).listed:  # those that the picture shows, no others
+        words["doubts"] = thai.count(len(doubts))
     if picture.first_day and picture.last_day:
         words["span"] = thai.span(picture.first_day, picture.last_day)
     if picture.total_days is not None:
