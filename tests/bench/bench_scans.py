@@ -147,9 +147,9 @@ def synthetic(count: int, seed: int, folders: tuple[str, ...]) -> None:
 def _peak(path: Path) -> float:
     """Megabytes that a process of its own takes to read a page."""
     code = (
-        "import resource, sys; from pathlib import Path; from ingest.pages import picture; "
+        "import re, sys; from pathlib import Path; from ingest.pages import picture; "
         "picture.read_image(Path(sys.argv[1])); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)],
@@ -158,7 +158,7 @@ def _peak(path: Path) -> float:
         check=True,
         cwd=ROOT,
     )
-    return float(done.stdout)
+    return float(done.stdout) / 1024
 
 
 def main(arguments: Sequence[str] = ()) -> None:
