@@ -1,14 +1,18 @@
 """What strangers, neighbours and careless programs send: refused in Thai, and nothing breaks."""
 
+import errno
+import io
+
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from tests.tracker.letters import LETTER
 from tests.tracker.office import PASSWORD
 from tests.web.conftest import NOW, House
 from tests.web.test_pages import drop, read
-from tracker import db, intake
+from tracker import db, files, intake
 from tracker.models import Arrival, Draft, Entry, ReadingJob
 from tracker.models.arrival import Stored
 from tracker.vocabulary import ArrivalState, JobState
@@ -101,3 +105,25 @@ def test_the_oldest_of_very_many_is_reviewed_first(house: House) -> None:
         session.execute(update(Arrival).values(state=ArrivalState.REVIEW))
     desk = browser.get("/").text
     assert 'รอตรวจ <span class="muted">๒๐๕' in desk and "เรื่อง 0.txt" in desk
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "ที่เก็บข้อมูลของระบบเต็ม"),
+        (OperationalError("", {}, Exception("database or disk is full")), 507, "เต็ม"),
+        (OperationalError("", {}, Exception("database is locked")), 503, "กำลังยุ่ง"),
+    ],
+)
+def test_a_full_disk_or_a_held_database_is_said(
+    house: House, monkeypatch: pytest.MonkeyPatch, failure: Exception, status: int, said: str
+) -> None:
+    browser = house.browser("chamkho")
+
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(files, "_keep", fail)
+    sent = {"files": [(io.BytesIO(LETTER.encode()), "หนังสือ.txt")]}
+    answer = browser.submit("/arrivals", sent, headers={"X-Part": "1"})
+    assert answer.status_code == status and said in answer.text

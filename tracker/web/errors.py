@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, make_response, render_template, request
+import errno
+
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import AlreadySettled, NotAllowed, NotFound, Stale, TrackerError
@@ -19,11 +22,22 @@ SAID = {
     409: ("มีผู้ทำรายการนี้ไปก่อนแล้ว", "เปิดหน้านี้ใหม่เพื่อดูค่าล่าสุด"),
     413: ("ไฟล์ใหญ่เกินกำหนด", "แยกเป็นหลายไฟล์ หรือสแกนใหม่ด้วยความละเอียดต่ำลง (๑๕๐–๓๐๐ dpi ขาวดำ)"),
     429: ("ลองหลายครั้งเกินไป", "รอประมาณหนึ่งนาทีแล้วลองใหม่"),
+    503: (
+        "ระบบกำลังยุ่ง",
+        "ระบบกำลังยุ่ง รอสักครู่แล้วทำรายการนี้อีกครั้ง รายการที่บันทึกไว้ก่อนหน้านี้ไม่หาย",
+    ),
+    507: (
+        "ที่เก็บข้อมูลเต็ม",
+        "ที่เก็บข้อมูลของระบบเต็ม รายการนี้ยังไม่ได้บันทึก รายการก่อนหน้านี้ยังอยู่ครบ "
+        "แจ้งผู้ดูแลระบบให้เพิ่มพื้นที่ แล้วทำรายการนี้อีกครั้ง",
+    ),
     500: (
         "ระบบขัดข้อง",
         "รายการที่บันทึกไว้ก่อนหน้านี้ไม่หาย ลองใหม่อีกครั้ง หากยังพบปัญหาให้แจ้งผู้ดูแลระบบพร้อมเวลาที่เกิดเหตุ",
     ),
 }
+#: What the system says when nothing more can be written.
+FULL = (errno.ENOSPC, errno.EDQUOT)
 STATUS: dict[type[TrackerError], int] = {
     NotFound: 404,
     NotAllowed: 403,
@@ -36,6 +50,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(TrackerError, _refused)
+    app.register_error_handler(OSError, _no_room)
+    app.register_error_handler(OperationalError, _no_database)
 
 
 def _forged(_error: CSRFError) -> Response:
@@ -57,6 +73,21 @@ def _refused(error: TrackerError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
     heading = SAID[status][0] if status in SAID else "ทำรายการไม่สำเร็จ"
     return page(status, heading, str(error))
+
+
+def _no_room(error: OSError) -> Response:
+    """A full disk is the administrator's to mend, so the clerk must be able to name it."""
+    if error.errno not in FULL:
+        raise error
+    current_app.logger.error("no room left: %s", error)
+    return page(507, *SAID[507])
+
+
+def _no_database(error: OperationalError) -> Response:
+    """Full, held by another for too long, or out of reach."""
+    current_app.logger.error("database: %s", error.orig)
+    status = 507 if "full" in str(error.orig) else 503
+    return page(status, *SAID[status])
 
 
 def page(status: int, heading: str, advice: str) -> Response:

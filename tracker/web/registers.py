@@ -12,7 +12,7 @@ from tracker.errors import BadValue, NotFound
 from tracker.models import Book
 from tracker.vocabulary import BookKind
 from tracker.web import thai
-from tracker.web.edge import begin, now
+from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 
 pages = Blueprint("registers", __name__, url_prefix="/register")
@@ -37,7 +37,10 @@ def paper() -> str:
 def _shown(lines: int, paper: bool = False) -> str:
     who, today = actor(), thai.local(now()).date()
     query = request.args.get("q", "").strip()
-    with begin() as session:  # an office's book is opened when first looked at
+    with look() as session:
+        opened = registers.book_of(session, who.office_id, open_it=False).id is not None
+    # An office's book is opened when first looked at; from then on looking holds up nobody.
+    with look() if opened else begin() as session:
         own = registers.book_of(session, who.office_id)
         books = [b for b in registers.books(session, who) if b.kind is BookKind.RECEIVE]
         book = _chosen(books, own)
