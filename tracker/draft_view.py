@@ -95,6 +95,11 @@ class DraftLetter:
     doubles: tuple[Double, ...] = ()
     carries: tuple[str, ...] = ()
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person added the letter, so that nothing says where in the file it stands."""
+        return self.id.startswith("h")
+
 
 @dataclass(frozen=True, slots=True)
 class DraftView:

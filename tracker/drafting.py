@@ -93,7 +93,11 @@ def add_letter(
 ) -> DraftView:
     """One more letter in this file, which the reader did not see; it is filled in by hand."""
     arrived = arriving.own(session, actor, arrival_id)
-    number = 1 + max((int(one["id"].lstrip("h")) for one in present(session, arrived)), default=0)
+    kept = current(session, arrival_id)
+    # One that was taken out keeps its id: else the new letter would be out as well.
+    marked = [key.split(".")[1] for key in (kept.values if kept else {}) if key.count(".") == 2]
+    ids = [one["id"] for one in present(session, arrived)] + marked
+    number = 1 + max((int(one.lstrip("h")) for one in ids), default=0)
     return _mark(session, actor, now, arrival_id, version, f"letters.h{number}.added")
 
 

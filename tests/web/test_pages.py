@@ -207,6 +207,7 @@ def test_a_clerk_of_another_office_finds_nothing(house: House, clerk: Browser) -
     for rest, form in (
         ("settle", {}),
         ("dismiss", {"reason": "x"}),
+        ("letters", {"act": "add"}),
         ("again", {}),
         ("values", {"letters.1.subject": "x"}),
         ("field?path=letters.1.subject", {"letters.1.subject": "x", "version": "0"}),

@@ -87,7 +87,9 @@ def sheets(view: DraftView, letter: DraftLetter) -> list[Sheet]:
         sizes = _pictures(view).sizes()
     except (NoPicture, files.FileDamaged) as failure:
         return [Sheet(1, why=str(failure))]
-    first, last = letter.pages if not view.by_hand else (1, len(sizes))
+    first, last = letter.pages
+    if view.by_hand or letter.by_hand:
+        first, last = 1, len(sizes)  # nobody has said yet where it stands
     numbers = range(max(1, first), min(last, len(sizes)) + 1)
     return [_sheet(view, letter, number, *sizes[number - 1]) for number in numbers]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from sqlmodel import Session
@@ -182,6 +183,28 @@ def dismiss(arrival_id: int) -> Response:
         return redirect(url_for("review.show", arrival_id=arrival_id))
     flash("ปิดเรื่องนี้โดยไม่ลงรับแล้ว ไฟล์ยังเก็บไว้", "good")
     return redirect(url_for("desk.show"))
+
+
+@pages.post("/letters")
+def change_letters(arrival_id: int) -> Response:
+    """The file holds one letter more than was seen (``act=add``), or one less (``drop``)."""
+    drop, shown = request.form.get("act") == "drop", request.form.get("letter", "")
+    try:
+        with begin() as session:
+            view = _keep_typed(session, intake.draft(session, actor(), arrival_id))
+            known = {one.id for one in view.letters}
+            act: dict[str, Any] = {"arrival_id": arrival_id, "version": view.version}
+            if drop:
+                view = intake.drop_letter(session, actor(), now(), letter_id=shown, **act)
+            else:
+                view = intake.add_letter(session, actor(), now(), **act)
+    except (BadValue, ValueError, Stale) as refusal:
+        flash(thai.digits(refusal), "bad")
+        return redirect(url_for("review.show", arrival_id=arrival_id, letter=shown or None))
+    made = next((one.id for one in view.letters if one.id not in known), None)
+    said = "เอาฉบับนี้ออกแล้ว ไฟล์ยังอยู่ครบ" if drop else "เพิ่มฉบับแล้ว พิมพ์ค่าจากกระดาษในช่องด้านล่าง"
+    flash(said, "good")
+    return redirect(url_for("review.show", arrival_id=arrival_id, letter=made))
 
 
 def _keep_typed(session: Session, view: DraftView) -> DraftView:
