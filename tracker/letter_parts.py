@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from tracker import matching, offices
+from tracker import addressees, matching, offices
 from tracker.models import (
     Arrival,
     Letter,
@@ -41,6 +41,9 @@ def keep(session: Session, letter: Letter, copy: Copy) -> None:
     if not _any(session, LetterRecipient, letter):
         for place, item in enumerate(read.get("recipients") or []):
             session.add(_recipient(session, letter, place, item))
+        session.flush()
+        assert letter.id is not None
+        addressees.keep(session, letter.id, letter.issuer_office_id, letter.date)
     _citations(session, letter, read.get("references") or [])
     _stamps(session, letter, copy)
     if not _any(session, LetterDuty, letter):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from tracker import chain_facts, chains, offices
+from tracker import addressees, chain_facts, chains, offices
 from tracker.actor import Actor
 from tracker.errors import NotFound
 from tracker.models import (
@@ -65,6 +65,8 @@ class LetterView:
     copies: tuple[CopyView, ...]
     lines: tuple[Line, ...]
     recipients: tuple[LetterRecipient, ...] = ()
+    #: Recipient id -> names of the offices that it means, where it means more than itself.
+    addressees: dict[int, list[str]] = field(default_factory=dict)
     citations: tuple[Citation, ...] = ()
     cited_by: tuple[Citation, ...] = ()
     stamps: tuple[LetterStamp, ...] = ()
@@ -112,6 +114,7 @@ def letter(session: Session, actor: Actor, letter_id: int) -> LetterView:
                 .order_by(col(LetterRecipient.position))
             )
         ),
+        addressees=_addressees(session, found),
         citations=_citations(session, actor, letter_id),
         cited_by=_cited_by(session, actor, letter_id),
         stamps=_stamps(session, actor, letter_id),
@@ -125,6 +128,14 @@ def letter(session: Session, actor: Actor, letter_id: int) -> LetterView:
         ),
         directive_ids=tuple(chains.directives_of(session, actor, letter_id)),
     )
+
+
+def _addressees(session: Session, letter: Letter) -> dict[int, list[str]]:
+    assert letter.id is not None
+    meant: dict[int, list[str]] = {}
+    for recipient_id, name in addressees.of_letter(session, letter.id, letter.date):
+        meant.setdefault(recipient_id, []).append(name)
+    return {key: names for key, names in meant.items() if len(names) > 1}
 
 
 def _copies(session: Session, actor: Actor, found: Letter, sealed: bool) -> tuple[CopyView, ...]:

@@ -91,7 +91,7 @@ def test_what_an_actor_may_see(house: Office) -> None:
     assert house.clerk.office_id in house.district.office_ids
     assert house.stranger.office_id not in house.district.office_ids
     assert {house.clerk.office_id, house.stranger.office_id} <= house.province.office_ids
-    assert len(house.admin.office_ids) == 79
+    assert len(house.admin.office_ids) == 154
 
 
 def test_sample_accounts_are_made_once_with_random_passwords(tmp_path: Path, now: datetime) -> None:

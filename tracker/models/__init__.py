@@ -7,6 +7,7 @@ from tracker.models.chain import ChainLink, Directive, DirectiveLetter
 from tracker.models.columns import Table
 from tracker.models.letter import Letter, LetterHolding
 from tracker.models.letter_parts import (
+    LetterAddressee,
     LetterDoubt,
     LetterDuty,
     LetterRecipient,
@@ -32,6 +33,7 @@ __all__ = [
     "LetterDoubt",
     "LetterDuty",
     "LetterHolding",
+    "LetterAddressee",
     "LetterRecipient",
     "LetterReference",
     "LetterStamp",

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table
@@ -22,6 +22,18 @@ class LetterRecipient(Table, table=True):
     scope: str = Field(default="one", max_length=12)
     excepted: list[str] = Field(default_factory=list, sa_type=JSON)
     office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+
+
+class LetterAddressee(Table, table=True):
+    """One office that an addressee means: ทุกอำเภอ is one addressee and many of these."""
+
+    __tablename__ = "letter_addressee"
+    __table_args__ = (UniqueConstraint("letter_id", "office_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id", index=True)
+    recipient_id: int = Field(foreign_key="letter_recipient.id")
+    office_id: int = Field(foreign_key="office.id", index=True)
 
 
 class LetterReference(Table, table=True):
