@@ -24,7 +24,7 @@ OUT_OF_MEMORY = 77
 def main() -> int:
     arguments = _arguments()
     # What the libraries print is no part of the answer.
-    answer = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
     def say(**said: Any) -> None:

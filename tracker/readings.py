@@ -19,13 +19,20 @@ from tracker.vocabulary import ArrivalState, JobState, Secrecy
 #: How often a reading is begun before the file is given up: it kills its readers.
 MAX_ATTEMPTS = 3
 GIVEN_UP = "อ่านไฟล์นี้ไม่สำเร็จหลังลองหลายครั้ง ไฟล์ต้นฉบับยังเก็บไว้ครบ กรุณาลงรับด้วยมือ หรือสแกนใหม่แล้วส่งอีกครั้ง"
+#: How far the clocks of several machines may be apart.
+SKEW = timedelta(minutes=5)
 #: What is kept of a secret letter (its existence) and nothing else.
 _EXISTENCE = ("id", "pages", "kind", "role", "ref_no", "is_circular", "date", "issuer", "secrecy")
 
 
 def _claimable(now: datetime) -> ColumnElement[bool]:
-    lapsed = and_(col(ReadingJob.state) == JobState.READING, col(ReadingJob.lease_until) < now)
-    return or_(col(ReadingJob.state) == JobState.WAITING, lapsed)
+    lapsed = or_(
+        col(ReadingJob.lease_until) < now,
+        # Begun after now: the clock was set back, and that lease would hold for as long.
+        col(ReadingJob.started_at) > now + SKEW,
+    )
+    reading = and_(col(ReadingJob.state) == JobState.READING, lapsed)
+    return or_(col(ReadingJob.state) == JobState.WAITING, reading)
 
 
 def claimable(session: Session, *, now: datetime) -> int:
@@ -89,6 +96,7 @@ def renew(
     """Hold the reading longer. ``pages``: done and total. Raises ``LeaseLost``."""
     job = _held(session, job_id, owner)
     job.lease_until = now + lease
+    job.started_at = min(job.started_at or now, now)
     if pages is not None:
         job.pages_done, job.pages_total = pages
     session.add(job)
@@ -120,9 +128,24 @@ def finish(
     failed = result is None
     job.reader_version = reader_version
     if result is not None:
+        result = keepable(result)
         job.result = {**result, "letters": [sealed(one) for one in result.get("letters", [])]}
     state = JobState.FAILED if failed else JobState.DONE
     _end(session, job, state, now, error=(error or GIVEN_UP) if failed else None)
+
+
+def keepable(said: Any) -> Any:
+    """The same values without what a database refuses: NULs and halves of characters.
+
+    A broken table of characters in a PDF gives both.
+    """
+    if isinstance(said, str):
+        return said.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(said, list):
+        return [keepable(one) for one in said]
+    if isinstance(said, dict):
+        return {name: keepable(one) for name, one in said.items()}
+    return said
 
 
 def _end(

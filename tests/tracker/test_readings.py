@@ -9,7 +9,7 @@ from tests.tracker import bundles
 from tests.tracker.office import Office
 from tracker import db, intake, readings
 from tracker.errors import LeaseLost
-from tracker.models import Arrival, ReadingJob, Stored
+from tracker.models import Arrival, Letter, ReadingJob, Stored
 from tracker.vocabulary import ArrivalState, JobState
 
 LEASE = timedelta(seconds=60)
@@ -119,3 +119,34 @@ def test_the_same_file_is_read_once_for_all_who_drop_it(
         assert len(intake.arrivals(session, house.province)) == 7
         done = session.exec(select(ReadingJob)).one()
         assert done.state is JobState.FAILED
+
+
+def test_a_clock_set_back_holds_up_no_reading(engine: Engine, house: Office, now: datetime) -> None:
+    arrive(engine, house, now)
+    before = now - timedelta(hours=3)
+    first = claim(engine, "one", now)
+    assert first is not None
+    with db.begin(engine) as session:  # who lives and renews keeps his lease
+        intake.renew(session, first.id, "one", now=before, lease=LEASE)
+    assert claim(engine, "two", before) is None
+    second = claim(engine, "two", before + LEASE + timedelta(seconds=1))
+    assert second is not None
+    assert claim(engine, "three", now - timedelta(days=2)) is not None, "its worker died"
+
+
+def test_what_no_database_keeps_is_left_out_of_a_reading(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    arrival = arrive(engine, house, now)
+    job = claim(engine, "one", now)
+    assert job is not None
+    result = bundles.reading(bundles.ministry())
+    result["letters"][0]["subject"]["value"] = "ขอ\0เชิญ\ud800"
+    result["letters"][0]["text"] = "ขอ\0เชิญ"
+    with db.begin(engine) as session:
+        intake.finish(session, job.id, "one", now=now, result=result)
+    with db.begin(engine) as session:
+        intake.settle(session, house.clerk, now, arrival_id=arrival)
+    with db.look(engine) as session:
+        subjects = list(session.exec(select(Letter.subject)))
+    assert "ขอเชิญ?" in subjects
