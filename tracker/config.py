@@ -30,6 +30,8 @@ class Settings:
     #: Address and port of the web server.
     host: str = "127.0.0.1"
     port: int = 8000
+    #: Address of the reverse proxy whose word on visitor and https is believed; empty: nobody's.
+    trusted_proxy: str = ""
     #: Largest file taken in, in bytes.
     max_file_bytes: int = 100 * 1024 * 1024
     #: Most pages of one file.

@@ -15,9 +15,11 @@ from tracker.web import server
 
 
 @pytest.fixture
-def address(open_house: Callable[..., House]) -> Iterator[tuple[str, int]]:
+def address(
+    open_house: Callable[..., House], request: pytest.FixtureRequest
+) -> Iterator[tuple[str, int]]:
     house = open_house(MAX_FILE_BYTES="1000000")
-    chosen = replace(settings(), port=free_port())
+    chosen = replace(settings(), port=free_port(), trusted_proxy=getattr(request, "param", ""))
     listening = server.listen(house.app, chosen)
     thread = threading.Thread(target=listening.run, daemon=True)
     thread.start()
@@ -56,3 +58,15 @@ def test_what_is_no_request_is_refused_in_thai(address: tuple[str, int]) -> None
 def test_pages_are_served(address: tuple[str, int]) -> None:
     said = answer(address, "GET /health HTTP/1.0\nHost: x\n\n")
     assert said.startswith("HTTP/1.0 200") and said.endswith("ok\n")
+
+
+@pytest.mark.parametrize(("address", "believed"), [("127.0.0.1", True), ("", False)],
+                         indirect=["address"])  # fmt: skip
+def test_only_the_named_proxy_is_believed(address: tuple[str, int], believed: bool) -> None:
+    head = (
+        "GET /sign-in HTTP/1.0\nHost: x\nX-Forwarded-Proto: https\nX-Forwarded-For: 192.0.2.7\n\n"
+    )
+    said = answer(address, head)
+    assert said.startswith("HTTP/1.0 200")
+    assert ("Strict-Transport-Security" in said) is believed
+    assert ("; Secure" in said) is believed

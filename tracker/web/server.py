@@ -39,6 +39,7 @@ def listen(app: Flask, settings: Settings) -> Any:
         threads=settings.web_threads,
         ident=None,
         max_request_body_size=request_limit(settings),
+        **_proxy(settings),
     )
     refusals = _refusals(app, settings)
 
@@ -67,6 +68,17 @@ def listen(app: Flask, settings: Settings) -> Any:
 
     server.channel_class = Channel
     return server
+
+
+def _proxy(settings: Settings) -> dict[str, Any]:
+    """Behind a proxy each visitor keeps his own address (throttles) and https (cookies)."""
+    if not settings.trusted_proxy:
+        return {}
+    return {
+        "trusted_proxy": settings.trusted_proxy,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _refusals(app: Flask, settings: Settings) -> dict[HTTPStatus, str]:
