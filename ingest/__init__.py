@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest import calendar as calendars
 from ingest.errors import MissingFile, ReadError
-from ingest.pages import read_pages
+from ingest.pages import codes, read_pages
 from ingest.pipeline import conclude
 from ingest.reading import Reader, Reading, to_json
 
@@ -34,11 +34,12 @@ def read(
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise MissingFile from error
-    pages = read_pages(path)
-    if progress is not None:
-        progress(len(pages), len(pages))
+    pages = read_pages(path, progress)
     letters, links, told = conclude(
-        pages, received=received, calendar=calendar or calendars.thai_government()
+        pages,
+        received=received,
+        calendar=calendar or calendars.thai_government(),
+        codes=codes.read(path),
     )
     sources = [page.source for page in pages]
     return Reading(

@@ -37,6 +37,9 @@ MAX_CONTENT_BYTES = 4 * 1024 * 1024
 #: Pixels of one picture; an A3 sheet at 600 dots per inch has 70 million.
 MAX_PICTURE_PIXELS = 120_000_000
 
+#: Seconds that looking for QR codes may take in one file.
+CODE_SECONDS = 10.0
+
 #: Seconds that one page's text layer may take before its picture is read instead.
 PAGE_SECONDS = 5.0
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from ingest import agreement, bundle, certainty, links, ownership, roles
 from ingest.calendar import Calendar
 from ingest.deadlines import find as find_duties
+from ingest.fields import contacts, stamp_lines
 from ingest.fields import rows as row_tools
-from ingest.fields import stamp_lines
 from ingest.fields.evidence import as_annex, is_letter
 from ingest.fields.letter import Draft, read_letter, warnings_of, with_duties
 from ingest.fields.listed import with_lists
@@ -23,7 +23,11 @@ Progress = Callable[[int, int], None]
 
 
 def conclude(
-    pages: Sequence[Page], *, received: datetime | None, calendar: Calendar
+    pages: Sequence[Page],
+    *,
+    received: datetime | None,
+    calendar: Calendar,
+    codes: Mapping[int, Sequence[str]] | None = None,
 ) -> tuple[tuple[Letter, ...], tuple[Link, ...], tuple[str, ...]]:
     """The letters of the pages, their links, and what the clerk must be told."""
     rows = stamp_lines.part(unfold(row_tools.gather(pages)))
@@ -48,6 +52,7 @@ def conclude(
     for letter, draft in zip(letters, drafts, strict=True):
         told += warnings_of(letter, draft.anatomy)
     letters = _with_their_annexes(letters, made)
+    letters = [contacts.with_codes(letter, codes or {}) for letter in letters]
     sealed = [_sealed(letter, told) for letter in letters]
     if not letters:
         told.append("อ่านไฟล์ได้ แต่ไม่พบหนังสือราชการในไฟล์นี้ กรุณาตรวจไฟล์ หรือลงทะเบียนด้วยตนเอง")

@@ -71,6 +71,7 @@ def test_every_third_party_import_is_declared() -> None:
     declared |= {"sqlalchemy", "werkzeug", "jinja2", "markupsafe", "botocore", "pdfminer-six"}
     spelt = {
         "PIL": "pillow",
+        "zxingcpp": "zxing-cpp",
         "argon2": "argon2-cffi",
         "dateutil": "python-dateutil",
         "pdfminer": "pdfminer-six",

@@ -165,12 +165,8 @@ def register(
     )
     session.add(entry)
     session.flush()
-    after = {
-        "number": entry.number,
-        "year": year,
-        "letter_id": letter_id,
-        "received_at": received_at,
-    }
+    after = {"number": entry.number, "year": year, "letter_id": letter_id}
+    after |= {"received_at": received_at}
     audit.record(session, actor, now, "register", ("entry", entry.id), after=after)
     return entry
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from ingest.reading import Letter
 from ingest.thai.digits import to_arabic
 from ingest.thai.text import as_digits, squash
 
@@ -65,3 +68,13 @@ def urls(text: str) -> tuple[str, ...]:
     bare = {re.sub(r"^https?://", "", u): u for u in reversed(found)}
     kept = [u for u in dict.fromkeys(found) if bare[re.sub(r"^https?://", "", u)] == u]
     return tuple(kept)
+
+
+def with_codes(letter: Letter, codes: Mapping[int, Sequence[str]]) -> Letter:
+    """The letter with the web addresses that the QR codes of its pages (from 1) lead to."""
+    first, last = letter.pages
+    said = (text for page in range(first, last + 1) for text in codes.get(page, ()))
+    more = (address for text in said for address in urls(text))
+    known = {re.sub(r"^https?://|/$", "", address) for address in letter.urls}
+    fresh = [a for a in more if re.sub(r"^https?://|/$", "", a) not in known]
+    return replace(letter, urls=(*letter.urls, *dict.fromkeys(fresh))) if fresh else letter
