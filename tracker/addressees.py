@@ -5,6 +5,7 @@ come and go) and by its sender: a province's ทุกอำเภอ are its ow
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,8 +39,7 @@ def expand(
 ) -> list[int]:
     """Ids of the offices that one addressee means, each once; empty where that is not known.
 
-    ``listed`` addressees are known only from the list itself, which stands as
-    addressees of its own where the file holds it.
+    ``listed`` addressees are known only from the list itself (see ``keep``).
     """
     if recipient.scope == "one":
         return [recipient.office_id] if recipient.office_id else []
@@ -54,8 +54,17 @@ def expand(
     ]
 
 
-def keep(session: Session, letter_id: int, issuer_office_id: int | None, day: date | None) -> None:
-    """Write down whom the addressees of a letter mean; an office that is meant twice, once."""
+def keep(
+    session: Session,
+    letter_id: int,
+    issuer_office_id: int | None,
+    day: date | None,
+    listed: Mapping[int, Sequence[str]],
+) -> None:
+    """Write down whom the addressees of a letter mean; an office that is meant twice, once.
+
+    ``listed``: position of an addressee -> the names of the list attached for it.
+    """
     written = session.exec(
         select(LetterRecipient)
         .where(LetterRecipient.letter_id == letter_id)
@@ -64,7 +73,9 @@ def keep(session: Session, letter_id: int, issuer_office_id: int | None, day: da
     known: set[int] = set()
     for recipient in written:
         assert recipient.id is not None
-        for office_id in expand(session, recipient, issuer_office_id, day):
+        named = [offices.find_by_name(session, n, day) for n in listed.get(recipient.position, ())]
+        meant = [one.id for one in named if one is not None and one.id is not None]
+        for office_id in meant or expand(session, recipient, issuer_office_id, day):
             if office_id not in known:
                 known.add(office_id)
                 session.add(

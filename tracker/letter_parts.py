@@ -43,7 +43,8 @@ def keep(session: Session, letter: Letter, copy: Copy) -> None:
             session.add(_recipient(session, letter, place, item))
         session.flush()
         assert letter.id is not None
-        addressees.keep(session, letter.id, letter.issuer_office_id, letter.date)
+        listed = {n: one.get("listed") or [] for n, one in enumerate(read.get("recipients") or [])}
+        addressees.keep(session, letter.id, letter.issuer_office_id, letter.date, listed)
     _citations(session, letter, read.get("references") or [])
     _stamps(session, letter, copy)
     if not _any(session, LetterDuty, letter):

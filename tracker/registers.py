@@ -6,7 +6,7 @@ of the regulation of 2526). Numbers run by office, book and Buddhist year.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, String, cast, or_, update
@@ -165,8 +165,8 @@ def register(
     )
     session.add(entry)
     session.flush()
-    after = {"number": entry.number, "year": year, "letter_id": letter_id}
-    after |= {"received_at": received_at}
+    after: dict[str, Any] = {"number": entry.number, "year": year, "letter_id": letter_id}
+    after["received_at"] = received_at
     audit.record(session, actor, now, "register", ("entry", entry.id), after=after)
     return entry
 

@@ -99,3 +99,19 @@ def test_a_confirmed_letter_keeps_whom_it_means_once(
         ).all()
         assert len(kept) == len(set(kept)) == 8
         assert session.get_one(Letter, done.letter_id).issuer_office_id is not None
+
+
+def test_an_attached_list_names_them(engine: Engine, house: House, now: datetime) -> None:
+    cover = letter(
+        "1", "รย 0023.3/ว 78", "2026-11-02", "จังหวัดระยอง", role="cover",
+        recipients=[
+            {"value": "นายกเทศมนตรีตำบล (ตามบัญชีแนบท้าย)", "scope": "listed", "except": [],
+             "listed": ["เทศบาลตำบลชำฆ้อ", "เทศบาลตำบลพลา", "หน่วยที่ไม่มีในทำเนียบ"]},
+        ],
+    )  # fmt: skip
+    arrival = drop(engine, house.province, now, reading(cover))
+    with db.begin(engine) as session:
+        done = intake.settle(session, house.province, now, arrival_id=arrival)
+    with db.look(engine) as session:
+        names = [name for _, name in addressees.of_letter(session, done.letter_id, DAY)]
+        assert names == ["เทศบาลตำบลชำฆ้อ", "เทศบาลตำบลพลา"]

@@ -20,7 +20,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name="fk_letter_addressee_office_id"),
         sa.PrimaryKeyConstraint("id", name="pk_letter_addressee"),
-        sa.UniqueConstraint("letter_id", "office_id", name="uq_letter_addressee_letter_id_office_id"),
+        sa.UniqueConstraint(
+            "letter_id", "office_id", name="uq_letter_addressee_letter_id_office_id"
+        ),
     )
     op.create_index("ix_letter_addressee_letter_id", "letter_addressee", ["letter_id"])
     op.create_index("ix_letter_addressee_office_id", "letter_addressee", ["office_id"])
