@@ -130,3 +130,15 @@ def test_a_changed_password_ends_the_other_sessions(house: House) -> None:
     assert here.get("/").status_code == 200
     assert elsewhere.get("/").status_code == 302
     assert NOW.tzinfo is not None
+
+
+def test_after_signing_in_again_one_is_where_one_was(house: House) -> None:
+    headers = {
+        "HX-Request": "true",
+        "HX-Current-URL": "http://localhost/arrivals/3/review?letter=2",
+    }
+    answer = house.browser().post("/arrivals/3/field?path=x", headers=headers)
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=/arrivals/3/review?letter%3D2"
+    for odd in ("http://[", "", "//evil.example//x"):
+        answer = house.browser().get("/work", headers={"HX-Request": "true", "HX-Current-URL": odd})
+        assert answer.status_code == 401 and "evil" not in answer.headers["HX-Redirect"]

@@ -11,6 +11,21 @@
   // What is being saved must reach the server before the page is left.
   document.body.addEventListener("htmx:beforeRequest", () => { pending += 1; });
   document.body.addEventListener("htmx:afterRequest", () => { pending = Math.max(0, pending - 1); });
+  // The session is over: htmx leads to the sign-in, and nothing more can be saved from here.
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => { if (event.detail.xhr.status === 401) pending = 0; });
+  // A value that was not kept is said beside its field; only a kept one takes the words away.
+  const unsaved = (event) => {
+    const xhr = event.detail.xhr;
+    const state = event.detail.elt.id && document.getElementById(`state-${event.detail.elt.id}`);
+    if (!state || [401, 409, 422].includes(xhr.status)) return;
+    const said = new DOMParser().parseFromString(xhr.responseText || "", "text/html").querySelector(".notice.bad");
+    const words = document.createElement("p");
+    words.className = "refused";
+    words.setAttribute("role", "alert");
+    words.textContent = `${draft.dataset.unsaved} ${said ? said.textContent.trim() : draft.dataset.offline}`;
+    state.replaceChildren(words);
+  };
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(name, unsaved);
   const saved = () => new Promise((done) => {
     const look = () => (pending ? setTimeout(look, 30) : done());
     setTimeout(look, 0);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
@@ -58,11 +59,22 @@ def _refuse_strangers() -> Answer | None:
     if request.endpoint in OPEN:
         return None
     if not current_user.is_authenticated:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return _send(url_for("signin.show", next=wanted if request.endpoint else None))
+        return _send(url_for("signin.show", next=_wanted()))
     if current_user.must_change and request.endpoint not in FIRST:
         return _send(url_for("password.show"))
     return None
+
+
+def _wanted() -> str | None:
+    """The page to come back to: the one asked for, or the one that a part was asked for from."""
+    if shown := request.headers.get("HX-Current-URL"):
+        try:
+            parts = urlsplit(shown)
+        except ValueError:
+            return None
+        return urlunsplit(("", "", parts.path, parts.query, "")) or None
+    asked = request.method == "GET" and request.endpoint
+    return request.full_path.rstrip("?") if asked else None
 
 
 def _send(address: str) -> Answer:
