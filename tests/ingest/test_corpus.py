@@ -27,7 +27,7 @@ FLOORS = {
     "except": 1.0, "references": 0.97, "reference date": 0.95, "reference how": 0.97,
     "enclosures": 0.97, "enclosure count": 0.97, "signatory": 0.98, "position": 0.97,
     "acting_for": 0.97, "owner_unit": 0.97, "phones": 0.96, "stamps": 0.95, "stamp date": 0.95,
-    "deadlines": 0.97, "action": 0.88, "urgency": 0.98, "secrecy": 1.0, "doubts": 0.95,
+    "deadlines": 0.97, "action": 0.96, "urgency": 0.98, "secrecy": 1.0, "doubts": 0.95,
     "links": 0.93, "sealed": 1.0, "warnings": 1.0,
 }  # fmt: skip
 #: What may be made up at most, in all letters together, without a doubt.
