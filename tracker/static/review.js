@@ -168,5 +168,7 @@
   const button = document.getElementById("zoom");
   if (button) button.addEventListener("click", zoom);
 
-  nextDoubt();
+  const first = draft.querySelector("input[data-path], textarea[data-path]");
+  if (!openDoubts().length && first && !first.value) first.focus(); // nothing read: one begins to type
+  else nextDoubt();
 })();
