@@ -19,7 +19,7 @@ from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
 
 #: Sizes in which a line is read, as parts of the measured one.
-SIZES = (0.76, 0.87, 1.0, 1.13, 1.25)
+SIZES = (0.87, 1.0, 1.13)
 
 
 def voted(grey: Image.Image, line: Found) -> Found:
