@@ -4,7 +4,9 @@ The text of another OCR program shows no sign of a digit that it misread: a
 number that looks clean was misread as often as handwriting is. So what stands
 in a text once is told with a confidence below the mark from which a clerk need
 not look (0.95); what the file says a second time, in another place, may pass it.
-Pages with places were read by ourselves and keep what their reader measured.
+Pages with places were read by ourselves and keep what their reader measured,
+but for the number and the day of a scan: they are mostly written in by hand,
+where single digits are surer than whole strings turn out to be.
 """
 
 from __future__ import annotations
@@ -36,10 +38,29 @@ def weigh(drafts: Sequence[Draft]) -> list[Draft]:
         for draft in drafts
         for mention in draft.mentions
     }
-    return [
-        replace(draft, letter=_weighed(draft, cited, texts, index)) if _is_text(draft) else draft
-        for index, draft in enumerate(drafts)
-    ]
+    weighed: list[Draft] = []
+    for index, draft in enumerate(drafts):
+        if _is_text(draft):
+            draft = replace(draft, letter=_weighed(draft, cited, texts, index))
+        elif _is_scan(draft):
+            draft = replace(draft, letter=_weighed_scan(draft.letter, cited))
+        weighed.append(draft)
+    return weighed
+
+
+def _is_scan(draft: Draft) -> bool:
+    return any(line.confidences for row in draft.anatomy.rows[:3] for line in row.lines)
+
+
+def _weighed_scan(letter: Letter, cited: set[tuple[str | None, str | None]]) -> Letter:
+    number = letter.ref_no.value if letter.ref_no else None
+    day = letter.date.value if letter.date else None
+    told = any(number == value for value, _ in cited)
+    return replace(
+        letter,
+        ref_no=letter.ref_no if told else _capped(letter.ref_no, False),
+        date=letter.date if (number, day) in cited else _capped(letter.date, False),
+    )
 
 
 def _is_text(draft: Draft) -> bool:

@@ -2,9 +2,12 @@
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from ingest import read
+from ingest.training import letterpress
 from tests.ingest import scoring
 from tests.ingest.letters import Plain, letter, reading
 from tests.ingest.matching import SURE, doubted
@@ -71,3 +74,14 @@ def test_a_wording_misread_in_one_place_is_not_sure() -> None:
     misread = letter(subject="เรื่อง การสำรวจข้อมูลคลาด", body=body)
     found = reading(misread)["letters"][0]["subject"]
     assert found["value"] == "การสำรวจข้อมูลคลาด" and found["confidence"] < SURE
+
+
+def test_a_scan_that_says_its_number_once_is_not_told_as_sure(tmp_path: Path) -> None:
+    """Running numbers and days are written in by hand: single digits are surer than the whole."""
+    pages = letterpress.to_scan(letterpress.set_text(letter()), 200, damage=0.1, seed=3)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(letterpress.image_pdf(pages, 200))
+    (found,) = read(scan).letters
+    assert found.ref_no is not None and found.date is not None
+    assert found.ref_no.confidence < SURE
+    assert found.date.confidence < SURE
