@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import pytest
 
+from ingest import reading
 from tracker import vocabulary
 from tracker.vocabulary import LetterRole, Via, said
 
@@ -24,3 +25,20 @@ def test_every_word_that_is_shown_is_said_in_thai(word: StrEnum) -> None:
 
 def test_an_enclosure_is_said_by_what_it_is() -> None:
     assert (said(LetterRole.ENCLOSURE), said(Via.ENCLOSURE)) == ("สิ่งที่ส่งมาด้วย", "แนบมาด้วย")
+
+
+@pytest.mark.parametrize(
+    ("ours", "readers"),
+    [
+        (vocabulary.LetterKind, reading.Kind),
+        (LetterRole, reading.Role),
+        (vocabulary.Urgency, reading.Urgency),
+        (vocabulary.Secrecy, reading.Secrecy),
+        (vocabulary.Action, reading.Action),
+    ],
+)
+def test_the_office_knows_every_word_of_the_reader(
+    ours: type[StrEnum], readers: type[StrEnum]
+) -> None:
+    """The office may not import the reader's words, so it keeps its own: the same ones."""
+    assert [str(word) for word in ours] == [str(word) for word in readers]
