@@ -83,13 +83,6 @@ def provinces() -> dict[str, str]:
     return {row["letter_code"]: row["name"] for row in _rows("provinces.csv")}
 
 
-@cache
-def agencies() -> frozenset[str]:
-    """Every two- or three-letter code known to stand before a number."""
-    rows = _rows("agency_codes.csv")
-    return frozenset(provinces()) | {row["code"] for row in rows if row["kind"] == "ministry"}
-
-
 @lru_cache(maxsize=4096)
 def mend(name: str, type_: str, province: str, day: date | None) -> Name | None:
     """The one office of this type that ``name`` can only be a misreading of, or ``None``.

@@ -193,14 +193,6 @@ def change_password(session: Session, actor: Actor, now: datetime, *, old: str, 
     return _set_password(session, actor, now, account, new, must_change=False)
 
 
-def reset_password(
-    session: Session, actor: Actor, now: datetime, *, account_id: int, password: str
-) -> int:
-    """An administrator gives a new password, which has to be changed at the next sign-in."""
-    account = _managed(session, actor, account_id)
-    return _set_password(session, actor, now, account, password, must_change=True)
-
-
 def _set_password(
     session: Session, actor: Actor, now: datetime, account: Account, new: str, *, must_change: bool
 ) -> int:

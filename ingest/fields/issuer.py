@@ -190,14 +190,7 @@ def _housed(anatomy: Anatomy, place: Field) -> Field:
             level = where[: len("อำเภอ")] if where.startswith("อำเภอ") else "จังหวัด"
             full = foot if foot.endswith(where) else foot.removesuffix(level) + where
             if foot.endswith((level, where)):
-                doubt = None
-                return (
-                    Field(
-                        **(asdict(place) | {"value": f"{full} ({place.value})", "confidence": 0.9}),
-                    )
-                    if doubt is None
-                    else place
-                )
+                return replace(place, value=f"{full} ({place.value})", confidence=0.9)
     return place
 
 

@@ -188,11 +188,6 @@ def find_all(text: str) -> list[RefNo]:
     return found
 
 
-def identity(value: str, be_year: int | None) -> str:
-    """The key of a letter: its number restarts yearly, so the Buddhist year belongs to it."""
-    return f"{value}|{be_year or '?'}"
-
-
 def is_blank(text: str) -> bool:
     """Whether the place of the number holds only leaders or nothing."""
     return not _LEADERS.sub("", text).strip(" .…_-/")

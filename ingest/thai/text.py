@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 _MARKS = re.compile(r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\s]")
 _LEADERS = re.compile(r"(?:[._…·‥]\s?){3,}|[_]{2,}")
 _THAI = re.compile(r"[\u0e01-\u0e4e]")
-#: Marks that can only follow a consonant: no line and no word begins with one.
-_HANGING = re.compile(r"[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 
 
 #: Words that open a part of a citation: they never continue the word of the line above.
@@ -63,16 +60,3 @@ def seam(left: str, right: str) -> str:
     if _OPENS.match(right):
         return " "
     return "" if is_thai(left[-1]) and is_thai(right[0]) and left[-1] != "ฯ" else " "
-
-
-def join_lines(parts: Iterable[str]) -> str:
-    """The lines of one passage as one text."""
-    text = ""
-    for part in parts:
-        part = part.strip()
-        text += seam(text, part) + part
-    return text
-
-
-def begins_inside_word(text: str) -> bool:
-    return bool(_HANGING.match(text))

@@ -11,7 +11,6 @@ from .wrapping import words, wrap
 
 LEFT = 3 * CM
 RIGHT = WIDTH - 2 * CM
-MIDDLE = (LEFT + RIGHT) / 2
 CENTRE = WIDTH / 2
 BOTTOM = 27.2 * CM
 TOP = 2.6 * CM

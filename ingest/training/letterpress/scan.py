@@ -8,8 +8,6 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageFilter
 
-A4_INCHES = (8.27, 11.69)
-
 
 def pictures(pdf: bytes, dpi: int = 300) -> list[Image.Image]:
     """Every page, clean, in grey."""
