@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from tracker import letters
-from tracker.web.edge import look
+from tracker.web import panels
+from tracker.web.edge import look, now
 from tracker.web.guard import actor
 
 pages = Blueprint("letters", __name__, url_prefix="/letters")
@@ -15,4 +16,5 @@ pages = Blueprint("letters", __name__, url_prefix="/letters")
 def show(letter_id: int) -> str:
     with look() as session:
         view = letters.letter(session, actor(), letter_id)
-    return render_template("letters/letter.html", view=view, letter=view.letter)
+        shown = panels.shown(session, actor(), view, now())
+    return render_template("letters/letter.html", view=view, letter=view.letter, panels=shown)

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_login import current_user
 
 from tracker import vocabulary
-from tracker.web import thai
+from tracker.web import menu, thai
 from tracker.web.edge import now
 
 
@@ -29,4 +29,4 @@ def register(app: Flask) -> None:
 
 def _around() -> dict[str, Any]:
     visitor = current_user if current_user.is_authenticated else None
-    return {"visitor": visitor, "today": thai.local(now()).date()}
+    return {"visitor": visitor, "menu": menu.items, "today": thai.local(now()).date()}

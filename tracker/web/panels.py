@@ -1,0 +1,42 @@
+"""What other rooms show on the page of a letter: circulation, duties, orders, letters out.
+
+To add one: a function that gathers its values, a template that shows them
+(``panel`` holds the values, ``view`` the letter), one line in ``PANELS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from tracker.actor import Actor
+from tracker.letters import LetterView
+
+Values = dict[str, Any]
+
+
+class Panel(NamedTuple):
+    """``values`` gives ``None`` where there is nothing to show. Secret letters have no panels."""
+
+    template: str
+    values: Callable[[Session, Actor, LetterView, datetime], Values | None]
+
+
+class Shown(NamedTuple):
+    template: str
+    values: Values
+
+
+#: In the order in which they stand on the page.
+PANELS: tuple[Panel, ...] = ()
+
+
+def shown(session: Session, actor: Actor, view: LetterView, now: datetime) -> list[Shown]:
+    """The panels of a letter that have something to say."""
+    if view.sealed:
+        return []
+    asked = ((panel.template, panel.values(session, actor, view, now)) for panel in PANELS)
+    return [Shown(template, values) for template, values in asked if values is not None]
