@@ -10,7 +10,7 @@ from tracker.actor import Actor
 from tracker.draft_view import Double
 from tracker.matching import Facts
 from tracker.models import Arrival, Book, Entry, Letter, LetterHolding
-from tracker.vocabulary import Channel, Secrecy
+from tracker.vocabulary import BookKind, Channel, Secrecy
 
 
 def same_file(session: Session, arrived: Arrival) -> tuple[tuple[int, datetime], ...]:
@@ -49,7 +49,7 @@ def of(
         .where(
             col(LetterHolding.letter_id) == col(Letter.id),
             col(LetterHolding.office_id).in_(actor.office_ids),
-            LetterHolding.arrival_id != arrived.id,
+            col(LetterHolding.arrival_id).is_distinct_from(arrived.id),
         )
         .exists()
     )
@@ -83,6 +83,7 @@ def _double(session: Session, actor: Actor, known: Letter, why: str) -> Double:
             Entry.letter_id == known.id,
             col(Book.office_id).in_(actor.office_ids),
             col(Entry.voided_at).is_(None),
+            Book.kind == BookKind.RECEIVE,
         )
         .order_by(col(Book.office_id) != actor.office_id, col(Entry.id))
     ).first()

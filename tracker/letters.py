@@ -20,7 +20,7 @@ from tracker.models import (
     LetterReference,
     LetterStamp,
 )
-from tracker.vocabulary import LetterRole, Secrecy
+from tracker.vocabulary import BookKind, LetterRole, Secrecy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """One office's copy. ``differs``: field -> how this copy reads, where it reads otherwise."""
+    """One office's copy. ``differs``: field -> how this copy reads, where it reads otherwise.
+
+    ``arrival_id`` is ``None`` for a letter that was written here or taken over without paper.
+    """
 
     office_id: int
     office_name: str
-    arrival_id: int
+    arrival_id: int | None
     role: LetterRole
     pages: tuple[int | None, int | None]
     held_since: dt.datetime
@@ -49,7 +52,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a register in which the letter stands, voided ones too."""
+    """A line of a receive register in which the letter stands, voided ones too."""
 
     entry: Entry
     office_name: str
@@ -174,7 +177,11 @@ def _lines(session: Session, actor: Actor, letter_id: int) -> tuple[Line, ...]:
     found = (
         select(Entry, Book)
         .join(Book, col(Book.id) == col(Entry.book_id))
-        .where(Entry.letter_id == letter_id, col(Book.office_id).in_(actor.office_ids))
+        .where(
+            Entry.letter_id == letter_id,
+            col(Book.office_id).in_(actor.office_ids),
+            Book.kind == BookKind.RECEIVE,
+        )
         .order_by(col(Entry.id))
     )
     return tuple(

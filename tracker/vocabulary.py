@@ -107,6 +107,23 @@ class BookKind(StrEnum):
     SEND = "send"
 
 
+class BookUse(StrEnum):
+    """What a book is for. Orders and what follows it are numbered within the year: 12/2569."""
+
+    GENERAL = "general"
+    CIRCULAR = "circular"
+    SECRET = "secret"
+    MEMO = "memo"
+    ORDER = "order"
+    ANNOUNCEMENT = "announcement"
+    CERTIFICATE = "certificate"
+
+    @property
+    def by_year(self) -> bool:
+        """Numbers are said with their year, without the letters of the office."""
+        return self in (BookUse.ORDER, BookUse.ANNOUNCEMENT, BookUse.CERTIFICATE)
+
+
 class YearRule(StrEnum):
     """When the numbers of a book start again: 1 January or 1 October."""
 
@@ -120,6 +137,110 @@ class Via(StrEnum):
     ENCLOSURE = "enclosure"
     REFERENCE = "reference"
     SIBLING = "sibling"
+
+
+class OutgoingKind(StrEnum):
+    """Why a letter is written: to pass one on, to answer one, to remind of one, of itself."""
+
+    RELAY = "relay"
+    ANSWER = "answer"
+    CHASE = "chase"
+    NEW = "new"
+
+
+class OutgoingState(StrEnum):
+    """A letter on its way out; only an issued one has a number and a day."""
+
+    DRAFT = "draft"
+    WAITING_SIGNATURE = "waiting_signature"
+    ISSUED = "issued"
+    CANCELLED = "cancelled"
+
+
+class Post(StrEnum):
+    """Posts of an office. ``chief``: head of the permanent staff (ปลัด), below an elected head."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    CHIEF = "chief"
+    UNIT_HEAD = "unit_head"
+    MEMBER = "member"
+
+
+class DeputyKind(StrEnum):
+    """By what right one acts for a head: in his absence, in a vacant post, by delegation."""
+
+    ACTING = "acting"
+    CARETAKER = "caretaker"
+    DELEGATED = "delegated"
+
+
+class EndorsementKind(StrEnum):
+    PROPOSAL = "proposal"
+    ORDER = "order"
+    NOTE = "note"
+
+
+class AssignmentState(StrEnum):
+    GIVEN = "given"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class DeliveryState(StrEnum):
+    """Where a letter stands with one recipient (see ``tracker.delivery_rules``)."""
+
+    EXPECTED = "expected"
+    SENT = "sent"
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ASSIGNED = "assigned"
+    EXTENDED = "extended"
+    INCOMPLETE = "incomplete"
+    PASSED_ON = "passed_on"
+    ANSWERED = "answered"
+    NO_DATA = "no_data"
+    CLOSED = "closed"
+    SENT_BACK = "sent_back"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
+
+
+class Capacity(StrEnum):
+    """As what an office is sent a letter: to act on, as a copy, for information."""
+
+    TO = "to"
+    COPY = "copy"
+    INFO = "info"
+
+
+class DispatchOrigin(StrEnum):
+    """Sent through the system, or known from a letter that came on paper."""
+
+    SENT = "sent"
+    KNOWN = "known"
+
+
+class Way(StrEnum):
+    """How a copy came; all but paper may wait for the original."""
+
+    PAPER = "paper"
+    MAIL = "mail"
+    FAX = "fax"
+    RADIO = "radio"
+    LINE = "line"
+    SYSTEM = "system"
+
+
+class RelationKind(StrEnum):
+    ANSWERS = "answers"
+    AMENDS = "amends"
+    CANCELS = "cancels"
+    EXTENDS = "extends"
+    REMINDS_OF = "reminds_of"
+    SAME_AS = "same_as"
 
 
 #: How each word is said on the screen.
@@ -167,11 +288,73 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (Action.REPORT, "รายงานผล"),
     (BookKind.RECEIVE, "ทะเบียนหนังสือรับ"),
     (BookKind.SEND, "ทะเบียนหนังสือส่ง"),
+    (BookUse.GENERAL, "หนังสือทั่วไป"),
+    (BookUse.CIRCULAR, "หนังสือเวียน"),
+    (BookUse.SECRET, "หนังสือลับ"),
+    (BookUse.MEMO, "บันทึกข้อความ"),
+    (BookUse.ORDER, "คำสั่ง"),
+    (BookUse.ANNOUNCEMENT, "ประกาศ"),
+    (BookUse.CERTIFICATE, "หนังสือรับรอง"),
     (YearRule.CALENDAR, "ปีปฏิทิน"),
     (YearRule.FISCAL, "ปีงบประมาณ"),
     (Via.ENCLOSURE, "แนบมาด้วย"),
     (Via.REFERENCE, "อ้างถึง"),
     (Via.SIBLING, "ออกคู่กัน"),
+    (OutgoingKind.RELAY, "ส่งต่อ"),
+    (OutgoingKind.ANSWER, "ตอบ"),
+    (OutgoingKind.CHASE, "ทวงถาม"),
+    (OutgoingKind.NEW, "เรื่องใหม่"),
+    (OutgoingState.DRAFT, "ร่าง"),
+    (OutgoingState.WAITING_SIGNATURE, "รอลงนาม"),
+    (OutgoingState.ISSUED, "ออกเลขแล้ว"),
+    (OutgoingState.CANCELLED, "ยกเลิก"),
+    (Post.HEAD, "หัวหน้าหน่วยงาน"),
+    (Post.DEPUTY, "รองหัวหน้าหน่วยงาน"),
+    (Post.CHIEF, "ปลัด หรือหัวหน้าข้าราชการประจำ"),
+    (Post.UNIT_HEAD, "หัวหน้ากองหรือสำนัก"),
+    (Post.MEMBER, "เจ้าหน้าที่"),
+    (DeputyKind.ACTING, "รักษาราชการแทน"),
+    (DeputyKind.CARETAKER, "รักษาการในตำแหน่ง"),
+    (DeputyKind.DELEGATED, "ปฏิบัติราชการแทน"),
+    (EndorsementKind.PROPOSAL, "เสนอ"),
+    (EndorsementKind.ORDER, "สั่งการ"),
+    (EndorsementKind.NOTE, "บันทึก"),
+    (AssignmentState.GIVEN, "มอบแล้ว ยังไม่รับ"),
+    (AssignmentState.ACCEPTED, "รับไปทำแล้ว"),
+    (AssignmentState.DONE, "เสร็จแล้ว"),
+    (AssignmentState.RETURNED, "ส่งคืน"),
+    (AssignmentState.CANCELLED, "ยกเลิก"),
+    (DeliveryState.EXPECTED, "คาดว่าจะได้รับ"),
+    (DeliveryState.SENT, "ส่งแล้ว ยังไม่ลงรับ"),
+    (DeliveryState.RECEIVED, "ลงรับแล้ว"),
+    (DeliveryState.ACKNOWLEDGED, "รับทราบแล้ว"),
+    (DeliveryState.ASSIGNED, "มอบหมายแล้ว"),
+    (DeliveryState.EXTENDED, "ขยายเวลา"),
+    (DeliveryState.INCOMPLETE, "ส่งไม่ครบ ให้แก้ไข"),
+    (DeliveryState.PASSED_ON, "ส่งต่อแล้ว"),
+    (DeliveryState.ANSWERED, "ตอบแล้ว"),
+    (DeliveryState.NO_DATA, "ไม่มีข้อมูล"),
+    (DeliveryState.CLOSED, "ปิดเรื่องแล้ว"),
+    (DeliveryState.SENT_BACK, "ตีกลับ"),
+    (DeliveryState.LOST, "สูญหาย ไม่ถึงผู้รับ"),
+    (DeliveryState.WITHDRAWN, "ตัดออกจากรายชื่อ"),
+    (Capacity.TO, "ถึง"),
+    (Capacity.COPY, "สำเนาส่ง"),
+    (Capacity.INFO, "เพื่อทราบ"),
+    (DispatchOrigin.SENT, "ส่งในระบบ"),
+    (DispatchOrigin.KNOWN, "รู้จากหนังสือที่ลงรับ"),
+    (Way.PAPER, "ฉบับกระดาษ"),
+    (Way.MAIL, "ไปรษณีย์อิเล็กทรอนิกส์"),
+    (Way.FAX, "โทรสาร"),
+    (Way.RADIO, "วิทยุสื่อสาร"),
+    (Way.LINE, "ไลน์"),
+    (Way.SYSTEM, "ในระบบ"),
+    (RelationKind.ANSWERS, "ตอบ"),
+    (RelationKind.AMENDS, "แก้ไขเพิ่มเติม"),
+    (RelationKind.CANCELS, "ยกเลิก"),
+    (RelationKind.EXTENDS, "ขยายเวลา"),
+    (RelationKind.REMINDS_OF, "ทวงถาม"),
+    (RelationKind.SAME_AS, "ฉบับเดียวกัน"),
 )
 #: By type as well: an enclosure as a letter's role is said otherwise than as a link.
 _THAI = {(type(word), str(word)): thai for word, thai in _SAID}

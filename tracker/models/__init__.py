@@ -4,7 +4,15 @@ from tracker.models.account import Account
 from tracker.models.arrival import Arrival, Draft, ReadingJob, Stored, StoredFile
 from tracker.models.audit import AuditHead, AuditLine
 from tracker.models.chain import ChainLink, Directive, DirectiveLetter
+from tracker.models.circulation import (
+    Delivery,
+    DeliveryEvent,
+    Dispatch,
+    LetterRelation,
+    RecipientList,
+)
 from tracker.models.columns import Table
+from tracker.models.endorsement import Assignment, AssignmentStep, Endorsement
 from tracker.models.letter import Letter, LetterHolding
 from tracker.models.letter_parts import (
     LetterAddressee,
@@ -15,7 +23,10 @@ from tracker.models.letter_parts import (
     LetterStamp,
 )
 from tracker.models.office import Office, OfficeName
-from tracker.models.register import Book, BookYear, Entry
+from tracker.models.outgoing import Outgoing
+from tracker.models.register import Book, BookPrefix, BookYear, Entry, RegisterImport
+from tracker.models.sign_in import SignInTrial
+from tracker.models.staffing import Absence, Appointment, Deputy, Unit
 
 __all__ = [
     "Account",
@@ -23,10 +34,14 @@ __all__ = [
     "AuditHead",
     "AuditLine",
     "Book",
+    "BookPrefix",
     "BookYear",
     "ChainLink",
+    "Delivery",
+    "DeliveryEvent",
     "Directive",
     "DirectiveLetter",
+    "Dispatch",
     "Draft",
     "Entry",
     "Letter",
@@ -36,11 +51,23 @@ __all__ = [
     "LetterAddressee",
     "LetterRecipient",
     "LetterReference",
+    "LetterRelation",
     "LetterStamp",
     "Office",
     "OfficeName",
+    "Outgoing",
     "ReadingJob",
+    "RecipientList",
+    "RegisterImport",
     "Stored",
     "StoredFile",
     "Table",
+    "Absence",
+    "Appointment",
+    "Assignment",
+    "AssignmentStep",
+    "Deputy",
+    "Endorsement",
+    "SignInTrial",
+    "Unit",
 ]

@@ -52,7 +52,11 @@ class Letter(Table, table=True):
 
 
 class LetterHolding(Table, table=True):
-    """An office's own copy. ``copy_values``: how this copy reads, where copies may differ."""
+    """An office's own copy. ``copy_values``: how this copy reads, where copies may differ.
+
+    A copy without an arrival came into being here: the office wrote the letter
+    itself, or took it over from another office of this installation.
+    """
 
     __tablename__ = "letter_holding"
     __table_args__ = (UniqueConstraint("letter_id", "office_id", "arrival_id"),)
@@ -60,7 +64,7 @@ class LetterHolding(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)
     office_id: int = Field(foreign_key="office.id", index=True)
-    arrival_id: int = Field(foreign_key="arrival.id", index=True)
+    arrival_id: int | None = Field(default=None, foreign_key="arrival.id", index=True)
     reading_id: str = Field(default="", max_length=40)
     role: LetterRole = Field(sa_type=Word(LetterRole))
     page_from: int | None = None
