@@ -243,6 +243,47 @@ class RelationKind(StrEnum):
     SAME_AS = "same_as"
 
 
+class DutyKind(StrEnum):
+    """What an office owes: what a letter asks for, or to be there."""
+
+    KNOW = "know"
+    CONSIDER = "consider"
+    ACT = "act"
+    RELAY = "relay"
+    REPORT = "report"
+    EVENT = "event"
+
+
+class DutyState(StrEnum):
+    """``no_data``: closed because there is nothing to report."""
+
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    DONE = "done"
+    NO_DATA = "no_data"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+class DutyChangeKind(StrEnum):
+    """What can happen to a duty; ``moved``: by the calendar."""
+
+    OPENED = "opened"
+    HANDED_DOWN = "handed_down"
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    DATED = "dated"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    MOVED = "moved"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    ANSWERED_AGAIN = "answered_again"
+    REOPENED = "reopened"
+
+
 #: How each word is said on the screen.
 _SAID: tuple[tuple[StrEnum, str], ...] = (
     (Level.MINISTRY, "กระทรวง"),
@@ -300,6 +341,32 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (Via.ENCLOSURE, "แนบมาด้วย"),
     (Via.REFERENCE, "อ้างถึง"),
     (Via.SIBLING, "ออกคู่กัน"),
+    (DutyKind.KNOW, "รับทราบ"),
+    (DutyKind.CONSIDER, "พิจารณา"),
+    (DutyKind.ACT, "ดำเนินการ"),
+    (DutyKind.RELAY, "แจ้งต่อ"),
+    (DutyKind.REPORT, "รายงาน"),
+    (DutyKind.EVENT, "เข้าร่วม"),
+    (DutyState.OPEN, "ค้างอยู่"),
+    (DutyState.SUSPENDED, "พักไว้"),
+    (DutyState.DONE, "เสร็จแล้ว"),
+    (DutyState.NO_DATA, "ไม่มีข้อมูลรายงาน"),
+    (DutyState.SUPERSEDED, "มีกำหนดใหม่แทน"),
+    (DutyState.CANCELLED, "ยกเลิก"),
+    (DutyChangeKind.OPENED, "ตั้งกำหนด"),
+    (DutyChangeKind.HANDED_DOWN, "ส่งกำหนดต่อ"),
+    (DutyChangeKind.RECEIVED, "ลงรับหนังสือ"),
+    (DutyChangeKind.ASSIGNED, "มอบหมาย"),
+    (DutyChangeKind.DATED, "กำหนดวันเอง"),
+    (DutyChangeKind.EXTENDED, "ขยายเวลา"),
+    (DutyChangeKind.SUSPENDED, "พัก"),
+    (DutyChangeKind.RESUMED, "เริ่มนับต่อ"),
+    (DutyChangeKind.MOVED, "เลื่อนตามปฏิทิน"),
+    (DutyChangeKind.SUPERSEDED, "แทนด้วยกำหนดใหม่"),
+    (DutyChangeKind.CANCELLED, "ยกเลิก"),
+    (DutyChangeKind.CLOSED, "ปิดเรื่อง"),
+    (DutyChangeKind.ANSWERED_AGAIN, "ตอบเพิ่ม"),
+    (DutyChangeKind.REOPENED, "เปิดใหม่"),
     (OutgoingKind.RELAY, "ส่งต่อ"),
     (OutgoingKind.ANSWER, "ตอบ"),
     (OutgoingKind.CHASE, "ทวงถาม"),

@@ -12,7 +12,9 @@ from tracker.models.circulation import (
     RecipientList,
 )
 from tracker.models.columns import Table
+from tracker.models.duty import Duty, DutyChange, OfficeBuffer
 from tracker.models.endorsement import Assignment, AssignmentStep, Endorsement
+from tracker.models.holiday import Holiday
 from tracker.models.letter import Letter, LetterHolding
 from tracker.models.letter_parts import (
     LetterAddressee,
@@ -43,7 +45,10 @@ __all__ = [
     "DirectiveLetter",
     "Dispatch",
     "Draft",
+    "Duty",
+    "DutyChange",
     "Entry",
+    "Holiday",
     "Letter",
     "LetterDoubt",
     "LetterDuty",
@@ -54,6 +59,7 @@ __all__ = [
     "LetterRelation",
     "LetterStamp",
     "Office",
+    "OfficeBuffer",
     "OfficeName",
     "Outgoing",
     "ReadingJob",
