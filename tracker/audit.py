@@ -148,8 +148,10 @@ def verify(session: Session) -> list[str]:
         if line.hash != digest(line):
             problems.append(f"รายการที่ {line.id} ถูกแก้ไขหลังบันทึก")
         last_id, last_hash = line.id, line.hash
-    head = session.exec(select(AuditHead)).one()
-    if (head.last_id, head.last_hash) != (last_id, last_hash):
+    head = session.exec(select(AuditHead)).first()
+    if head is None:
+        problems.append("ไม่พบรายการกำกับท้ายบันทึก จึงไม่ทราบว่ารายการท้าย ๆ ถูกลบไปหรือไม่")
+    elif (head.last_id, head.last_hash) != (last_id, last_hash):
         problems.append(f"รายการท้ายสุดควรเป็นรายการที่ {head.last_id} แต่พบรายการที่ {last_id}")
     return problems
 

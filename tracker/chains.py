@@ -19,6 +19,7 @@ from tracker.chain_lanes import draw
 from tracker.chain_links import link as link
 from tracker.chain_picture import ChainPicture
 from tracker.errors import NotFound
+from tracker.masking import mask
 from tracker.models import ChainLink, Directive, DirectiveLetter, Letter, LetterHolding
 from tracker.models.once import insert_once
 from tracker.vocabulary import LetterKind, Secrecy
@@ -213,7 +214,7 @@ def _shown_title(directive: Directive, letters: Sequence[Letter]) -> str:
     subjects = [x.subject for x in letters if x.id == directive.root_letter_id and x.subject]
     subjects += [x.subject for x in letters if x.subject]
     numbers = [x.ref_no for x in letters if x.ref_no]
-    return next(iter(subjects + numbers), None) or "หนังสือชั้นความลับ"
+    return mask(next(iter(subjects + numbers), None) or "หนังสือชั้นความลับ")
 
 
 def directives_of(session: Session, actor: Actor, letter_id: int) -> list[int]:

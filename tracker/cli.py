@@ -30,6 +30,7 @@ class CommandModule(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     Command("due", "tracker.due", "อ่านถ้อยคำกำหนดเวลาในหนังสือ แล้วบอกวันครบกำหนดเป็น JSON"),
+    Command("audit", "tracker.audit_command", "ตรวจบันทึกการใช้งาน: audit verify"),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_login import current_user
 
-from tracker import vocabulary
+from tracker import masking, vocabulary
 from tracker.web import menu, thai
 from tracker.web.edge import now
 
@@ -23,8 +23,14 @@ def register(app: Flask) -> None:
         weekday=thai.weekday,
         clock=thai.clock,
         said=vocabulary.said,
+        masked=_masked,
     )
     app.context_processor(_around)
+
+
+def _masked(text: str | None) -> str:
+    """The text without citizen numbers: for lists, prints and all pages but the letter's own."""
+    return masking.mask(text or "")
 
 
 def _around() -> dict[str, Any]:
