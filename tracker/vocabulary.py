@@ -131,6 +131,15 @@ class YearRule(StrEnum):
     FISCAL = "fiscal"
 
 
+class ExampleState(StrEnum):
+    """A corrected line: its picture is still to be cut, it waits for a look, it may teach."""
+
+    WAITING = "waiting"
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+
+
 class Via(StrEnum):
     """How one letter carries another: attached, cited, or issued beside it."""
 
@@ -338,6 +347,10 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (BookUse.CERTIFICATE, "หนังสือรับรอง"),
     (YearRule.CALENDAR, "ปีปฏิทิน"),
     (YearRule.FISCAL, "ปีงบประมาณ"),
+    (ExampleState.WAITING, "รอตัดภาพ"),
+    (ExampleState.PROPOSED, "รอตรวจข้อความ"),
+    (ExampleState.CONFIRMED, "ใช้สอนได้"),
+    (ExampleState.FAILED, "ตัดภาพไม่ได้"),
     (Via.ENCLOSURE, "แนบมาด้วย"),
     (Via.REFERENCE, "อ้างถึง"),
     (Via.SIBLING, "ออกคู่กัน"),

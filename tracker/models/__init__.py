@@ -26,9 +26,13 @@ from tracker.models.letter_parts import (
 )
 from tracker.models.office import Office, OfficeName
 from tracker.models.outgoing import Outgoing
+from tracker.models.page_lines import PageLines
+from tracker.models.outbox import Message, ReminderMark, ScheduledJob
+from tracker.models.preference import CalendarFeed, Preference
 from tracker.models.register import Book, BookPrefix, BookYear, Entry, RegisterImport
 from tracker.models.sign_in import SignInTrial
 from tracker.models.staffing import Absence, Appointment, Deputy, Unit
+from tracker.models.teaching import TeachingConsent, TeachingExample
 
 __all__ = [
     "Account",
@@ -38,6 +42,7 @@ __all__ = [
     "Book",
     "BookPrefix",
     "BookYear",
+    "CalendarFeed",
     "ChainLink",
     "Delivery",
     "DeliveryEvent",
@@ -58,16 +63,23 @@ __all__ = [
     "LetterReference",
     "LetterRelation",
     "LetterStamp",
+    "Message",
     "Office",
     "OfficeBuffer",
     "OfficeName",
     "Outgoing",
+    "PageLines",
+    "Preference",
     "ReadingJob",
     "RecipientList",
     "RegisterImport",
+    "ReminderMark",
+    "ScheduledJob",
     "Stored",
     "StoredFile",
     "Table",
+    "TeachingConsent",
+    "TeachingExample",
     "Absence",
     "Appointment",
     "Assignment",

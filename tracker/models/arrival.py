@@ -77,6 +77,8 @@ class Draft(Table, table=True):
     """What a person typed over a reading. ``values``: path -> value, ``letters.1.ref_no``.
 
     ``settled_doubts`` lists the paths whose doubt a person has answered.
+    ``history`` holds, for every change, what stood before it (the last one last).
+    ``parting``: where letters begin by a person's word, and what was read so.
     ``version`` grows with every change (optimistic lock).
     """
 
@@ -84,6 +86,8 @@ class Draft(Table, table=True):
     arrival_id: int = Field(foreign_key="arrival.id", unique=True)
     values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     settled_doubts: list[str] = Field(default_factory=list, sa_type=JSON)
+    history: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    parting: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     version: int = 1
     updated_by: int | None = Field(default=None, foreign_key="account.id")
     updated_at: datetime = Field(sa_type=Moment)
