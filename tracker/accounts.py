@@ -9,9 +9,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, func, select
 
-from tracker import audit
+from tracker import audit, throttle
 from tracker.actor import Actor as Actor
-from tracker.errors import BadCredentials, BadValue, Locked, NotAllowed, NotFound
+from tracker.errors import BadCredentials, BadValue, NotAllowed, NotFound
 from tracker.models import Account, Office
 from tracker.models.office import subtree_ids
 from tracker.vocabulary import AccountRole, Level, said
@@ -29,28 +29,30 @@ def sign_in(
     username: str,
     password: str,
     now: datetime,
+    origin: str = "",
     attempts: int = ATTEMPTS,
     lock: timedelta = LOCK,
 ) -> Actor:
-    """The actor of that name and password.
+    """The actor of that name and password. ``origin``: the place tried from (``throttle``).
 
     Raises ``BadCredentials`` or ``Locked``; the count of failures is already
     written then, so the caller lets the transaction commit (it catches the
     error within it).
     """
+    name = username.strip().lower()
+    trial = throttle.check(session, name, origin, now, attempts, lock)
     account = session.exec(
-        select(Account).where(Account.username == username.strip().lower()).with_for_update()
+        select(Account).where(Account.username == name).with_for_update()
     ).one_or_none()
-    if account is None:
-        _matches(_nobody(), password)
+    known = account.password_hash if account is not None else _nobody()
+    if not _matches(known, password) or account is None or not account.active:
+        if throttle.failed(session, trial, now, attempts, lock) and account is not None:
+            audit.record(
+                session, None, now, "lock", ("account", account.id),
+                after={"origin": origin}, office_id=account.office_id,
+            )  # fmt: skip
         raise BadCredentials
-    if account.locked_until is not None and account.locked_until > now:
-        minutes = max(1, round((account.locked_until - now).total_seconds() / 60))
-        raise Locked(f"ลงชื่อเข้าใช้ผิดหลายครั้ง กรุณารออีก {minutes} นาทีแล้วลองใหม่")
-    if not _matches(account.password_hash, password) or not account.active:
-        _count_failure(session, account, now, attempts, lock)
-        raise BadCredentials
-    account.failed_logins, account.locked_until = 0, None
+    throttle.succeeded(session, trial, now)
     account.last_sign_in_at = now
     if _HASHER.check_needs_rehash(account.password_hash):
         account.password_hash = _HASHER.hash(password)
@@ -72,19 +74,6 @@ def _matches(stored: str, password: str) -> bool:
         return _HASHER.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _count_failure(
-    session: Session, account: Account, now: datetime, attempts: int, lock: timedelta
-) -> None:
-    account.failed_logins += 1
-    if account.failed_logins >= attempts:
-        account.failed_logins, account.locked_until = 0, now + lock
-        audit.record(
-            session, None, now, "lock", ("account", account.id), office_id=account.office_id
-        )
-    session.add(account)
-    session.flush()
 
 
 def _actor(session: Session, account: Account) -> Actor:
@@ -198,7 +187,6 @@ def _set_password(
 ) -> int:
     account.password_hash = _hashed(new)
     account.must_change = must_change
-    account.failed_logins, account.locked_until = 0, None
     account.session_version += 1
     session.add(account)
     audit.record(session, actor, now, "set_password", ("account", account.id))

@@ -19,8 +19,7 @@ class Account(Table, table=True):
     office_id: int = Field(foreign_key="office.id", index=True)
     active: bool = True
     must_change: bool = False
-    failed_logins: int = 0
-    locked_until: datetime | None = Field(default=None, sa_type=Moment)
+    email: str | None = Field(default=None, max_length=254)
     session_version: int = 1
     created_at: datetime = Field(sa_type=Moment)
     last_sign_in_at: datetime | None = Field(default=None, sa_type=Moment)

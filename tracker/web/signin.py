@@ -51,6 +51,7 @@ def _check(username: str, password: str) -> Visitor | str:
                 username=username,
                 password=password,
                 now=now(),
+                origin=request.remote_addr or "",
                 attempts=chosen.login_attempts,
                 lock=timedelta(seconds=chosen.login_lock_seconds),
             )
