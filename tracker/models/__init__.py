@@ -25,9 +25,9 @@ from tracker.models.letter_parts import (
     LetterStamp,
 )
 from tracker.models.office import Office, OfficeName
+from tracker.models.outbox import Message, ReminderMark, ScheduledJob
 from tracker.models.outgoing import Outgoing
 from tracker.models.page_lines import PageLines
-from tracker.models.outbox import Message, ReminderMark, ScheduledJob
 from tracker.models.preference import CalendarFeed, Preference
 from tracker.models.register import Book, BookPrefix, BookYear, Entry, RegisterImport
 from tracker.models.sign_in import SignInTrial
