@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,8 +20,10 @@ GRADES = ("clean", "copied", "damaged")
 
 @dataclass(slots=True)
 class Truth:
+    """``ref_no`` as printed."""
+
     ref_no: str = ""
-    date: str = ""
+    date: dt.date = dt.date.min
     lines: list[str] = field(default_factory=list)
 
 
@@ -92,13 +95,16 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
         one("ถนน" + text.thai_words(rng, 1) + f" จังหวัด {text.digits(rng, 5)}")[:36].strip(), 118
     )
     press.feed(0.4)
-    press.truth.date = one(_date(rng))
-    press.say(press.truth.date, 105)
+    press.truth.date = _day(rng)
+    press.say(one(_said(press.truth.date)), 105)
     press.feed(0.3)
     press.say(one("เรื่อง  " + text.sentence(rng))[:60].strip())
     press.say(one("เรียน  " + text.office(rng))[:60].strip())
     press.say(
-        one(f"อ้างถึง  หนังสือ{text.office(rng)[:22].strip()} ที่ {text.ref_no(rng)} ลงวันที่ {_date(rng)}")
+        one(
+            f"อ้างถึง  หนังสือ{text.office(rng)[:22].strip()} ที่ {text.ref_no(rng)} "
+            f"ลงวันที่ {_said(_day(rng))}"
+        )
     )
     press.feed(0.3)
     for _ in range(3):
@@ -113,9 +119,12 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     return sheet, press.truth
 
 
-def _date(rng: Random) -> str:
-    months = text.words.MONTHS
-    return f"{rng.randint(1, 31)} {rng.choice(months)} {rng.randint(2540, 2572)}"
+def _day(rng: Random) -> dt.date:
+    return dt.date(rng.randint(2540, 2572) - 543, 1, 1) + dt.timedelta(rng.randrange(365))
+
+
+def _said(day: dt.date) -> str:
+    return f"{day.day} {text.words.MONTHS[day.month - 1]} {day.year + 543}"
 
 
 def scan(rng: Random, page: Image.Image, grade: str) -> Image.Image:

@@ -1,0 +1,41 @@
+"""Grain: specks of a bad copy that hide where lines and letters are."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from ingest.recogniser import paper, reader, turn
+from ingest.recogniser.reader import Found
+
+#: Unevenness of the paper (grey levels) from which smoothing may help; a good scan has 2 or 3.
+GRAINY = 5.0
+#: Radii (pixels) that are tried, the gentlest first, and by how much one must read better.
+_RADII = (0.8, 1.2)
+_BETTER = 0.08
+
+
+def smoothed(sheet: paper.Sheet, found: list[Found]) -> tuple[paper.Sheet, list[Found]]:
+    """The page and its lines, smoothed if grain kept it from being read well.
+
+    Smoothing also takes strokes from letters that were fine, so it is tried on
+    a page that reads badly only, and kept where the page then reads better.
+    """
+    best = turn.score(found)
+    if best >= turn.SURE or unevenness(sheet.grey) < GRAINY:
+        return sheet, found
+    chosen = sheet, found
+    for radius in _RADII:
+        grey = sheet.grey.filter(ImageFilter.GaussianBlur(radius))
+        lines = reader.read_strips(grey, reader.strips(grey))
+        if turn.score(lines) > best + _BETTER:
+            best, chosen = turn.score(lines), (paper.Sheet(grey, sheet.colour), lines)
+    return chosen
+
+
+def unevenness(grey: Image.Image) -> float:
+    """How far the brightness of bare paper strays from its surroundings, in grey levels."""
+    whole = np.asarray(grey, np.int16)
+    rough = whole - np.asarray(grey.filter(ImageFilter.BoxBlur(2)), np.int16)
+    bare = rough[whole > 170]
+    return float(np.abs(bare).mean() * 1.25) if bare.size else 0.0
