@@ -63,7 +63,8 @@ def gather(session: Session, actor: Actor, letters: Sequence[Letter]) -> ChainFa
             col(Entry.voided_at).is_(None),
         ).order_by(col(Entry.received_at))
     ):
-        facts.entries[entry.letter_id].append((office_id, entry))
+        if entry.letter_id is not None:
+            facts.entries[entry.letter_id].append((office_id, entry))
     _more(session, actor, facts, ids)
     return facts
 

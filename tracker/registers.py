@@ -7,22 +7,26 @@ of the regulation of 2526). Numbers run by office, book and Buddhist year.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, cast, or_, update
+from sqlalchemy import ColumnElement, String, cast, or_
 from sqlmodel import Session, col, func, select
 
 from tracker import audit, offices
 from tracker.actor import Actor
-from tracker.errors import BadValue, NotAllowed, NotFound
-from tracker.models import Book, BookYear, Entry, Letter, LetterHolding, LetterRecipient
-from tracker.models.once import insert_once
-from tracker.vocabulary import AccountRole, BookKind, YearRule
+from tracker.book_settings import change_year_rule as change_year_rule
+from tracker.book_settings import open_year as open_year
+from tracker.books import BANGKOK as BANGKOK
+from tracker.books import book_of as book_of
+from tracker.books import books as books
+from tracker.books import kept_for, number_word, open_book, own_book, seen_book, take_numbers
+from tracker.books import next_number as next_number
+from tracker.books import year_of as year_of
+from tracker.books import years as years
+from tracker.errors import BadValue, NotFound, Stale
+from tracker.models import Book, Entry, Letter, LetterHolding, LetterRecipient
+from tracker.vocabulary import BookKind, BookUse, Secrecy
 from tracker.wording import iso_day
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
-#: Name of the one book that every office has of each kind.
-MAIN_BOOK = "ทั่วไป"
 _THAI, _ARABIC = "๐๑๒๓๔๕๖๗๘๙", "0123456789"
 
 T = TypeVar("T")
@@ -36,90 +40,6 @@ class Page(Generic[T]):
     page: int
     pages: int
     total: int
-
-
-def year_of(rule: YearRule, moment: datetime) -> int:
-    """The Buddhist year of a book in which a moment falls, by Bangkok's calendar."""
-    day = moment.astimezone(BANGKOK)
-    return day.year + 543 + (1 if rule is YearRule.FISCAL and day.month >= 10 else 0)
-
-
-def book_of(
-    session: Session,
-    office_id: int,
-    kind: BookKind = BookKind.RECEIVE,
-    *,
-    year_rule: YearRule | None = None,
-    open_it: bool = True,
-) -> Book:
-    """The office's book of that kind, opened when first asked for.
-
-    ``year_rule``: of a book that is opened now; the installation's without one.
-
-    With ``open_it=False`` a book that is not there yet comes without id, unsaved.
-    """
-    wanted = select(Book).where(
-        Book.office_id == office_id, Book.kind == kind, Book.name == MAIN_BOOK
-    )
-    book = session.exec(wanted).one_or_none()
-    rule = year_rule or session.info.get("year_rule", YearRule.CALENDAR)
-    if book is None and not open_it:
-        return Book(office_id=office_id, kind=kind, name=MAIN_BOOK, year_rule=rule)
-    if book is None:
-        values = {"office_id": office_id, "kind": kind, "name": MAIN_BOOK, "year_rule": rule}
-        insert_once(session, Book, values)
-        book = session.exec(wanted).one()
-    return book
-
-
-def books(session: Session, actor: Actor) -> list[Book]:
-    """The books of all offices that the actor may see, own office first."""
-    found = session.exec(select(Book).where(col(Book.office_id).in_(actor.office_ids))).all()
-    return sorted(found, key=lambda book: (book.office_id != actor.office_id, book.id or 0))
-
-
-def _seen_book(session: Session, actor: Actor, book_id: int) -> Book:
-    book = session.get(Book, book_id)
-    if book is None or book.office_id not in actor.office_ids:
-        raise NotFound
-    return book
-
-
-def _own_book(session: Session, actor: Actor, book_id: int | None) -> Book:
-    """Only the office that keeps a book writes in it; without an id, its receive register."""
-    if book_id is None:
-        return book_of(session, actor.office_id)
-    book = _seen_book(session, actor, book_id)
-    if book.office_id != actor.office_id:
-        raise NotAllowed("ลงทะเบียนได้เฉพาะในทะเบียนของหน่วยงานตนเอง")
-    return book
-
-
-def next_number(session: Session, actor: Actor, book_id: int, year: int) -> int:
-    """The number that the next line would get: a preview, not a promise."""
-    _seen_book(session, actor, book_id)
-    row = session.get(BookYear, (book_id, year), populate_existing=True)
-    return row.next_number if row else 1
-
-
-def years(session: Session, actor: Actor, book_id: int) -> list[int]:
-    """The years of a book, newest first."""
-    _seen_book(session, actor, book_id)
-    found = select(BookYear.year).where(BookYear.book_id == book_id)
-    return sorted(session.exec(found), reverse=True)
-
-
-def _take_number(session: Session, book_id: int, year: int) -> int:
-    """Take the next number. The row stays locked until commit, so no number is lost or doubled."""
-    insert_once(session, BookYear, {"book_id": book_id, "year": year, "next_number": 1})
-    taken = session.execute(
-        update(BookYear)
-        .where(col(BookYear.book_id) == book_id, col(BookYear.year) == year)
-        .values(next_number=col(BookYear.next_number) + 1)
-        .returning(col(BookYear.next_number))
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    return int(taken) - 1
 
 
 def register(
@@ -141,15 +61,15 @@ def register(
     """
     if received_at > now:
         raise BadValue("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ")
-    book = _own_book(session, actor, book_id)
+    letter = held_letter(session, actor, letter_id)
+    book = receive_book(session, actor, letter, book_id)
     assert book.id is not None
-    letter = _held_letter(session, actor, letter_id)
     copy = _own_copy(session, actor, letter, arrival_id)
     year = year_of(book.year_rule, received_at)
     entry = Entry(
         book_id=book.id,
         year=year,
-        number=_take_number(session, book.id, year),
+        number=take_numbers(session, book.id, year)[0],
         letter_id=letter_id,
         arrival_id=arrival_id,
         received_at=received_at,
@@ -162,6 +82,8 @@ def register(
         subject=copy["subject"],
         practice=practice.strip(),
         remark=remark.strip(),
+        circular=letter.circular,
+        secrecy=letter.secrecy,
     )
     session.add(entry)
     session.flush()
@@ -169,6 +91,28 @@ def register(
     after["received_at"] = received_at
     audit.record(session, actor, now, "register", ("entry", entry.id), after=after)
     return entry
+
+
+def receive_book(
+    session: Session, actor: Actor, letter: Letter | None, book_id: int | None = None
+) -> Book:
+    """The receive book for a letter: the one asked for, or one kept apart for its sort.
+
+    Secret letters and circulars go into the central book only where the office
+    keeps no book of their own.
+    """
+    if book_id is not None:
+        book = open_book(session, actor, book_id)
+        if book.kind is not BookKind.RECEIVE:
+            raise BadValue("ทะเบียนนี้เป็นทะเบียนออกเลข ลงรับหนังสือไม่ได้ กรุณาเลือกทะเบียนรับ")
+        return book
+    secret = letter is not None and letter.secrecy is not Secrecy.NONE
+    use = BookUse.SECRET if secret else BookUse.CIRCULAR
+    if secret or (letter is not None and letter.circular):
+        apart = kept_for(session, actor.office_id, BookKind.RECEIVE, use)
+        if apart is not None:
+            return apart
+    return book_of(session, actor.office_id)
 
 
 def _own_copy(
@@ -190,7 +134,8 @@ def _own_copy(
     return {name: read.get(name, value) for name, value in known.items()}
 
 
-def _held_letter(session: Session, actor: Actor, letter_id: int) -> Letter:
+def held_letter(session: Session, actor: Actor, letter_id: int) -> Letter:
+    """A letter of which the actor's own office holds a copy."""
     held = select(LetterHolding.id).where(
         LetterHolding.letter_id == letter_id, LetterHolding.office_id == actor.office_id
     )
@@ -216,21 +161,26 @@ def _addressees(session: Session, actor: Actor, letter: Letter) -> str:
     return ", ".join(one.value for one in found) or head
 
 
-def _own_entry(session: Session, actor: Actor, entry_id: int) -> Entry:
-    entry = session.exec(select(Entry).where(Entry.id == entry_id).with_for_update()).one_or_none()
+def own_entry(session: Session, actor: Actor, entry_id: int) -> tuple[Entry, Book]:
+    """A line of a book of the actor's office, locked for a change, and its book."""
+    entry = session.exec(
+        select(Entry)
+        .where(Entry.id == entry_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
     if entry is None:
         raise NotFound
-    _own_book(session, actor, entry.book_id)
-    return entry
+    return entry, own_book(session, actor, entry.book_id)
 
 
 def void(session: Session, actor: Actor, now: datetime, *, entry_id: int, reason: str) -> Entry:
     """Strike a line out. Line and number stay in the book; the number is never given again."""
-    entry = _own_entry(session, actor, entry_id)
+    entry, book = own_entry(session, actor, entry_id)
     if not reason.strip():
-        raise BadValue("กรุณาพิมพ์เหตุผลที่ยกเลิกเลขรับ")
+        raise BadValue(f"กรุณาพิมพ์เหตุผลที่ยกเลิก{number_word(book)}")
     if entry.voided_at is not None:
-        raise BadValue(f"เลขรับ {entry.number}/{entry.year} ถูกยกเลิกไปแล้ว")
+        raise BadValue(f"{number_word(book)} {entry.number}/{entry.year} ถูกยกเลิกไปแล้ว")
     entry.voided_at, entry.voided_by, entry.void_reason = now, actor.account_id, reason.strip()
     session.add(entry)
     session.flush()
@@ -247,9 +197,16 @@ def note(
     entry_id: int,
     practice: str | None = None,
     remark: str | None = None,
+    version: int | None = None,
 ) -> Entry:
-    """Write the columns การปฏิบัติ and หมายเหตุ; ``None`` leaves one as it is."""
-    entry = _own_entry(session, actor, entry_id)
+    """Write the columns การปฏิบัติ and หมายเหตุ; ``None`` leaves one as it is.
+
+    ``version``: of the line as it was shown; raises ``Stale`` where it changed since.
+    """
+    entry, _ = own_entry(session, actor, entry_id)
+    if version is not None and version != entry.version:
+        raise Stale
+    entry.version += 1
     before = {"practice": entry.practice, "remark": entry.remark}
     entry.practice = entry.practice if practice is None else practice.strip()
     entry.remark = entry.remark if remark is None else remark.strip()
@@ -258,49 +215,6 @@ def note(
     after = {"practice": entry.practice, "remark": entry.remark}
     audit.record(session, actor, now, "note", ("entry", entry.id), before, after)
     return entry
-
-
-def open_year(
-    session: Session, actor: Actor, now: datetime, *, book_id: int, year: int, next_number: int
-) -> None:
-    """Go on from a paper book: the next number of a year. It can only be raised."""
-    _own_book(session, actor, book_id)
-    if actor.role is AccountRole.CLERK and years(session, actor, book_id).count(year):
-        raise NotAllowed("ปีนี้เปิดทะเบียนแล้ว กรุณาให้ผู้ดูแลระบบตั้งเลขเริ่มต้น")
-    insert_once(session, BookYear, {"book_id": book_id, "year": year, "next_number": 1})
-    row = session.exec(
-        select(BookYear)
-        .where(BookYear.book_id == book_id, BookYear.year == year)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    if next_number < row.next_number:
-        raise BadValue(f"ตั้งเลขรับถัดไปต่ำกว่า {row.next_number} ไม่ได้ เพราะเลขก่อนหน้านั้นใช้ไปแล้ว")
-    before = {"next_number": row.next_number}
-    row.next_number = next_number
-    session.add(row)
-    session.flush()
-    after = {"year": year, "next_number": next_number}
-    audit.record(session, actor, now, "open_year", ("book", book_id), before, after)
-
-
-def change_year_rule(
-    session: Session, actor: Actor, now: datetime, *, book_id: int, rule: YearRule
-) -> Book:
-    """Let the numbers of a book start again on another day from now on.
-
-    Years that have begun go on with their next number, so none is given twice.
-    """
-    book = _own_book(session, actor, book_id)
-    if actor.role is AccountRole.CLERK:
-        raise NotAllowed
-    before = {"year_rule": book.year_rule}
-    book.year_rule = rule
-    session.add(book)
-    session.flush()
-    after = {"year_rule": rule}
-    audit.record(session, actor, now, "change_year_rule", ("book", book_id), before, after)
-    return book
 
 
 def entries(
@@ -317,7 +231,7 @@ def entries(
 
     Voided lines are among them. Thai and Arabic digits find each other.
     """
-    _seen_book(session, actor, book_id)
+    seen_book(session, actor, book_id)
     wanted = select(Entry).where(Entry.book_id == book_id, Entry.year == year)
     for word in query.split():
         wanted = wanted.where(_says(word))

@@ -19,7 +19,7 @@ from tracker.actor import Actor
 from tracker.draft_view import Confirmation, Registered
 from tracker.errors import BadValue
 from tracker.fields import Values
-from tracker.models import Arrival, Letter, ReadingJob
+from tracker.models import Arrival, Book, Letter, ReadingJob
 from tracker.vocabulary import ArrivalState, JobState
 
 
@@ -114,7 +114,7 @@ def _register(
         session, actor, now, letter_id=letter.id, received_at=received_at,
         arrival_id=arrived.id, practice=practice,
     )  # fmt: skip
-    book = registers.book_of(session, actor.office_id)
+    book = session.get_one(Book, entry.book_id)
     assert entry.id is not None
     return Registered(letter.id, entry.id, entry.number, entry.year, book.name)
 

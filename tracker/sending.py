@@ -1,0 +1,246 @@
+"""The send books (form 14, clause 44): outgoing numbers without gap or double.
+
+A number is given only when a letter is signed. What is voided stays, what was
+kept back (``tracker.reservations``) is a line of the book from the beginning.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from tracker import audit, offices, registers
+from tracker.actor import Actor
+from tracker.books import BANGKOK, book_of, kept_for, number_word, open_book, take_numbers, year_of
+from tracker.errors import BadValue, NotFound
+from tracker.models import Book, Entry, Letter
+from tracker.numbering import begins, prefixes, printed
+from tracker.vocabulary import BookKind, BookUse, Secrecy
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A number that was given. ``ref_no``: whole, as printed, in Arabic digits."""
+
+    entry_id: int
+    number: int
+    year: int
+    ref_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where a number comes from and how it begins."""
+
+    book: Book
+    prefix: str | None
+    label: str
+
+
+def issue(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    letter_id: int | None,
+    dated: date,
+    circular: bool,
+    to_text: str,
+    subject: str,
+    unit_id: int | None = None,
+    secret: bool = False,
+    reserved: int | None = None,
+    book_id: int | None = None,
+    prefix: str | None = None,
+    secrecy: Secrecy | None = None,
+    practice: str = "",
+    remark: str = "",
+) -> Issued:
+    """Give a letter of the actor's own office its outgoing number and write it into the send book.
+
+    The day on the letter, ``dated``, decides the year; it may lie in the past
+    (back entry), never in the future. Circulars count in their own series
+    where the office keeps one, secret letters in a book of their own, of which
+    the subject is not kept. ``unit_id``: the division that sends, with its own
+    code or book if it has one; ``prefix``: one of the beginnings set for the
+    book. ``reserved``: a number kept back before. ``letter_id``: a letter of
+    which the own office holds a copy; ``None`` where it is on paper only.
+    """
+    moment = _moment(dated, now)
+    letter = _not_issued_yet(session, actor, letter_id)
+    grade = _grade(letter, secret, secrecy)
+    line = line_for(
+        session, actor, circular=circular, secret=grade is not Secrecy.NONE,
+        unit_id=unit_id, book_id=book_id, prefix=prefix,
+    )  # fmt: skip
+    assert line.book.id is not None
+    year = year_of(line.book.year_rule, moment)
+    entry = _reserved(session, line.book, year, reserved) if reserved is not None else None
+    if entry is None:
+        number = take_numbers(session, line.book.id, year)[0]
+        entry = Entry(book_id=line.book.id, year=year, number=number, received_at=moment,
+                      registered_at=now)  # fmt: skip
+    else:
+        entry.filled_at = now
+        entry.version += 1
+    entry.letter_id, entry.received_at, entry.dated = letter_id, moment, dated
+    entry.registered_at, entry.registered_by = now, actor.account_id
+    entry.ref_no = printed(line.book, line.prefix, entry.number, year, circular=circular)
+    entry.from_text = line.label or offices.name_on(session, actor.office_id, dated)
+    entry.to_text = to_text.strip()
+    entry.subject = subject.strip() if grade is Secrecy.NONE else None
+    entry.practice, entry.remark = practice.strip(), remark.strip()
+    entry.circular, entry.secrecy = circular, grade
+    session.add(entry)
+    session.flush()
+    assert entry.id is not None
+    after: dict[str, Any] = {"number": entry.number, "year": year, "ref_no": entry.ref_no}
+    after |= {"letter_id": letter_id, "dated": dated, "reserved": reserved is not None}
+    audit.record(session, actor, now, "issue", ("entry", entry.id), after=after)
+    return Issued(entry.id, entry.number, year, entry.ref_no)
+
+
+def void(session: Session, actor: Actor, now: datetime, *, entry_id: int, reason: str) -> Entry:
+    """Strike an outgoing number out; it stays in the book and is never given again."""
+    entry, book = registers.own_entry(session, actor, entry_id)
+    if book.kind is not BookKind.SEND:
+        raise NotFound
+    return registers.void(session, actor, now, entry_id=entry.id or 0, reason=reason)
+
+
+def preview(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    dated: date,
+    circular: bool,
+    secret: bool = False,
+    unit_id: int | None = None,
+) -> str:
+    """How the next outgoing number would read: a preview, not a promise. Opens a missing book."""
+    line = line_for(session, actor, circular=circular, secret=secret, unit_id=unit_id)
+    assert line.book.id is not None
+    year = year_of(line.book.year_rule, _moment(dated, now))
+    number = registers.next_number(session, actor, line.book.id, year)
+    return printed(line.book, line.prefix, number, year, circular=circular)
+
+
+def line_for(
+    session: Session,
+    actor: Actor,
+    *,
+    circular: bool,
+    secret: bool = False,
+    unit_id: int | None = None,
+    book_id: int | None = None,
+    prefix: str | None = None,
+) -> _Line:
+    """The book that a letter is numbered in, and how its number begins."""
+    book = _book(session, actor, circular, secret, unit_id, book_id)
+    if book.use.by_year:
+        return _Line(book, None, "")
+    further = prefixes(session, book.id or 0)
+    if book.use is not BookUse.GENERAL and book.unit_id is None:
+        # Codes of divisions are set once, at the central send book, for all its series.
+        further += prefixes(session, book_of(session, actor.office_id, BookKind.SEND).id or 0)
+    own = begins(session, book)
+    if prefix is not None and prefix != own:
+        for one in further:
+            if one.prefix == prefix:
+                return _Line(book, prefix, one.label)
+        raise BadValue(f"ไม่มีเลขประจำ {prefix} ในทะเบียน “{book.name}” กรุณาตั้งที่หน้าตั้งค่าทะเบียน")
+    for one in further:
+        if prefix is None and unit_id is not None and one.unit_id == unit_id:
+            return _Line(book, one.prefix, one.label)
+    if own is None:
+        raise BadValue("ยังไม่ได้ตั้งเลขประจำของหน่วยงาน (เช่น รย 0023.8) กรุณาตั้งที่หน้าตั้งค่าทะเบียนก่อนออกเลข")
+    return _Line(book, own, book.name if book.unit_id is not None else "")
+
+
+def _book(
+    session: Session,
+    actor: Actor,
+    circular: bool,
+    secret: bool,
+    unit_id: int | None,
+    book_id: int | None,
+) -> Book:
+    use = BookUse.SECRET if secret else BookUse.GENERAL
+    if book_id is not None:
+        book = open_book(session, actor, book_id)
+        if book.kind is not BookKind.SEND:
+            raise BadValue("ทะเบียนนี้เป็นทะเบียนรับ กรุณาเลือกทะเบียนส่ง")
+        if secret and book.use in (BookUse.GENERAL, BookUse.CIRCULAR):
+            book = book_of(session, actor.office_id, BookKind.SEND, use=BookUse.SECRET)
+    else:
+        own = _of_unit(session, actor, unit_id, use) if unit_id is not None else None
+        central = kept_for(session, actor.office_id, BookKind.SEND, use)
+        book = own or central or book_of(session, actor.office_id, BookKind.SEND, use=use)
+    if circular and book.use is BookUse.GENERAL and book.circular_apart:
+        apart = kept_for(session, actor.office_id, BookKind.SEND, BookUse.CIRCULAR)
+        book = apart or book_of(session, actor.office_id, BookKind.SEND, use=BookUse.CIRCULAR)
+    return book
+
+
+def _of_unit(session: Session, actor: Actor, unit_id: int, use: BookUse) -> Book | None:
+    wanted = select(Book).where(
+        Book.office_id == actor.office_id,
+        Book.kind == BookKind.SEND,
+        Book.use == use,
+        Book.unit_id == unit_id,
+        col(Book.closed_at).is_(None),
+    )
+    return session.exec(wanted.order_by(col(Book.id))).first()
+
+
+def _moment(dated: date, now: datetime) -> datetime:
+    """The moment under whose day a letter stands in the book: now, or the day it bears."""
+    here = now.astimezone(BANGKOK)
+    if dated > here.date():
+        raise BadValue("วันที่ของหนังสืออยู่ในอนาคต ออกเลขได้เมื่อลงนามแล้วเท่านั้น กรุณาตรวจวันที่")
+    return now if dated == here.date() else datetime.combine(dated, time(), BANGKOK)
+
+
+def _not_issued_yet(session: Session, actor: Actor, letter_id: int | None) -> Letter | None:
+    """The letter, locked, so that two clerks cannot number it at once."""
+    if letter_id is None:
+        return None
+    session.exec(select(Letter).where(Letter.id == letter_id).with_for_update()).one_or_none()
+    letter = registers.held_letter(session, actor, letter_id)
+    line = session.exec(
+        select(Entry)
+        .join(Book, col(Book.id) == col(Entry.book_id))
+        .where(
+            Entry.letter_id == letter_id,
+            Book.office_id == actor.office_id,
+            Book.kind == BookKind.SEND,
+            col(Entry.voided_at).is_(None),
+        )
+    ).first()
+    if line is not None:
+        raise BadValue(f"หนังสือฉบับนี้ออกเลขแล้วที่ {line.ref_no} หากต้องการออกใหม่ กรุณายกเลิกเลขเดิมก่อน")
+    return letter
+
+
+def _grade(letter: Letter | None, secret: bool, secrecy: Secrecy | None) -> Secrecy:
+    known = letter.secrecy if letter is not None else Secrecy.NONE
+    if known is not Secrecy.NONE:
+        return known
+    return (secrecy or Secrecy.CONFIDENTIAL) if secret else secrecy or Secrecy.NONE
+
+
+def _reserved(session: Session, book: Book, year: int, number: int) -> Entry:
+    entry = session.exec(
+        select(Entry)
+        .where(Entry.book_id == book.id, Entry.year == year, Entry.number == number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if entry is None or not entry.is_open_reservation:
+        word = number_word(book)
+        raise BadValue(
+            f"{word} {number}/{year} ไม่ใช่เลขที่จองไว้ในทะเบียน “{book.name}” หรือใช้ไปแล้ว กรุณาเลือกเลขอื่น"
+        )
+    return entry
