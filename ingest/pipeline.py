@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ingest import agreement, bundle, certainty, links, ownership, roles
+from ingest import agreement, alternatives, certainty, links, ownership, parting, roles
 from ingest.calendar import Calendar
 from ingest.deadlines import find as find_duties
 from ingest.fields import contacts, stamp_lines
@@ -17,6 +17,7 @@ from ingest.fields.listed import with_lists
 from ingest.fields.rows import Row
 from ingest.fields.unfold import unfold
 from ingest.pages.page import Page
+from ingest.parting import Parting
 from ingest.reading import Kind, Letter, Link, Secrecy
 
 Progress = Callable[[int, int], None]
@@ -28,11 +29,12 @@ def conclude(
     received: datetime | None,
     calendar: Calendar,
     codes: Mapping[int, Sequence[str]] | None = None,
+    parted: Parting | None = None,
 ) -> tuple[tuple[Letter, ...], tuple[Link, ...], tuple[str, ...]]:
     """The letters of the pages, their links, and what the clerk must be told."""
     rows = stamp_lines.part(unfold(row_tools.gather(pages)))
     blocks = stamp_lines.find(rows)
-    drafts = _drafts(rows, blocks)
+    names, drafts = _drafts(rows, blocks, parted)
     drafts = certainty.weigh(drafts)
     found, torn = links.matches(drafts)
     drafts = agreement.doubt_torn(drafts, torn)
@@ -53,13 +55,28 @@ def conclude(
         told += warnings_of(letter, draft.anatomy)
     letters = _with_their_annexes(letters, made)
     letters = [contacts.with_codes(letter, codes or {}) for letter in letters]
+    letters = alternatives.offered(letters, pages)
+    letters, made = _named(letters, made, names)
     sealed = [_sealed(letter, told) for letter in letters]
     if not letters:
         told.append("อ่านไฟล์ได้ แต่ไม่พบหนังสือราชการในไฟล์นี้ กรุณาตรวจไฟล์ หรือลงทะเบียนด้วยตนเอง")
     return tuple(sealed), tuple(made), tuple(dict.fromkeys(told))
 
 
-def _drafts(rows: Sequence[Row], blocks: Sequence[stamp_lines.Block]) -> list[Draft]:
+def _named(
+    letters: Sequence[Letter], made: Sequence[Link], names: Mapping[str, str]
+) -> tuple[list[Letter], list[Link]]:
+    """Letters and links by the ids that they keep, however often the file is parted anew."""
+    return (
+        [replace(letter, id=names[letter.id]) for letter in letters],
+        [replace(x, source=names[x.source], target=names[x.target]) for x in made],
+    )
+
+
+def _drafts(
+    rows: Sequence[Row], blocks: Sequence[stamp_lines.Block], parted: Parting | None
+) -> tuple[dict[str, str], list[Draft]]:
+    """The letters as read, numbered in order, and the id that each number stands for."""
     stamped = {id(line) for block in blocks for line in block.lines}
     kept: list[Row] = []
     where: list[int] = []  # index in all rows of every row kept
@@ -69,15 +86,17 @@ def _drafts(rows: Sequence[Row], blocks: Sequence[stamp_lines.Block]) -> list[Dr
             first = row.first or (bool(kept) and kept[-1].page != row.page) or not kept
             kept.append(Row(lines, row.gap, first))
             where.append(index)
-    sections = [s for s in bundle.split(kept) if s.hint != "other"]
+    named = parting.sections(kept, parted)
+    names = {str(number): name for number, (name, _) in enumerate(named, start=1)}
+    sections = [section for _, section in named]
     owned = ownership.share(sections, where, kept, rows, blocks)
     drafts = [
         read_letter(kept[section.start : section.end], section.hint, mine, number)
         for number, (section, mine) in enumerate(zip(sections, owned, strict=True), start=1)
     ]
-    if not any(is_letter(draft) for draft in drafts):
-        return []
-    return [draft if is_letter(draft) else as_annex(draft) for draft in drafts]
+    if parted is None and not any(is_letter(draft) for draft in drafts):
+        return {}, []
+    return names, [draft if is_letter(draft) else as_annex(draft) for draft in drafts]
 
 
 def _with_their_annexes(letters: Sequence[Letter], made: Sequence[Link]) -> list[Letter]:

@@ -71,10 +71,20 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another reading of the same print: offered to the clerk, never concluded."""
+
+    value: str
+    raw: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Field(Mark):
     """A single-valued field of a letter; dates are ISO strings."""
 
     value: str | None = None
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,22 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the file: by what it was read, and how it lies.
+
+    ``turn``: the direction of writing on the sheet as viewers show it, in degrees
+    anticlockwise. ``width``, ``height`` and all boxes are those of the page
+    turned upright; ``None`` where the text has no places.
+    """
+
+    number: int
+    source: str
+    turn: int = 0
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     source: str
     sha256: str
@@ -200,6 +226,7 @@ class Reading:
     reader: Reader = field(default_factory=Reader)
     letters: tuple[Letter, ...] = ()
     links: tuple[Link, ...] = ()
+    pages: tuple[Sheet, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str | None = None
 

@@ -12,7 +12,7 @@ from ingest.reading import Kind, Role, Secrecy, Urgency
 from tests.ingest.letters import PAGE_END, chain, letter
 
 ROOT = Path(__file__).resolve().parents[2]
-TOP = {"source", "sha256", "page_count", "reader", "letters", "links", "warnings"}
+TOP = {"source", "sha256", "page_count", "reader", "letters", "links", "pages", "warnings"}
 SINGLE = ("ref_no", "date", "issuer", "subject", "owner_unit")
 MARK = {"raw", "confidence", "page", "box", "doubt"}
 LISTS = {
