@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tracker import (
     audit,
     chain_links,
     chains,
+    circulation,
     drafts,
     letter_store,
     matching,
@@ -19,8 +20,8 @@ from tracker.actor import Actor
 from tracker.draft_view import Confirmation, Registered
 from tracker.errors import BadValue
 from tracker.fields import Values
-from tracker.models import Arrival, Book, Letter, ReadingJob
-from tracker.vocabulary import ArrivalState, JobState
+from tracker.models import Arrival, Draft, Book, Letter, ReadingJob
+from tracker.vocabulary import ArrivalState, Channel, Way
 
 
 def settle(
@@ -44,6 +45,11 @@ def settle(
         for one in chosen
     )
     directives = _close(session, now, arrived, job, letters, actor.account_id)
+    for one in written:
+        circulation.received(
+            session, actor, now, letter_id=one.letter_id, entry_id=one.entry_id,
+            received_at=received_at, way=Way.MAIL if arrived.channel is Channel.MAIL else None,
+        )  # fmt: skip
     after = {
         "letters": [letter.id for letter in letters.values()],
         "entries": [one.entry_id for one in written],
@@ -87,7 +93,7 @@ def _store(
     matching.lock(session, {arrived.sha256} | matching.keys(final))
     secret = {one["id"]: str(one["secrecy"]) for one in final if drafts.is_secret(one)}
     readings.seal(session, job, secret, now)
-    carrier = {link["to"]: link["from"] for link in reversed(_links(job))}
+    carrier = {link["to"]: link["from"] for link in reversed(_links(session, arrived, job))}
     made: dict[str, Letter] = {}
     for letter in sorted(final, key=lambda one: not (one.get("ref_no") or {}).get("value")):
         copy = letter_store.Copy(arrived, letter, account_id, now)
@@ -96,8 +102,9 @@ def _store(
     return {one["id"]: made[one["id"]] for one in final}
 
 
-def _links(job: ReadingJob) -> list[Values]:
-    return list((job.result or {}).get("links") or []) if job.state is JobState.DONE else []
+def _links(session: Session, arrived: Arrival, job: ReadingJob) -> list[Values]:
+    kept = session.exec(select(Draft).where(Draft.arrival_id == arrived.id)).one_or_none()
+    return drafts.links(job, kept)
 
 
 def _register(
@@ -130,10 +137,13 @@ def _close(
     """Mark the arrival settled; link its letters with each other and with those known."""
     arrived.state, arrived.settled_at, arrived.settled_by = ArrivalState.SETTLED, now, account_id
     session.add(arrived)
-    chain_links.link_read(session, _links(job), letters)
+    chain_links.link_read(session, _links(session, arrived, job), letters)
     kept = list({one.id: one for one in letters.values()}.values())
     touched = chain_links.link_cited(session, kept)
     chain_links.link_siblings(session, kept)
     directives = chains.gather(session, now, touched | {x.id for x in kept if x.id is not None})
     session.flush()
+    for one in kept:
+        if one.id is not None:
+            circulation.expect(session, now, letter_id=one.id)
     return directives

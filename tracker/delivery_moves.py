@@ -1,0 +1,128 @@
+"""Bringing a delivery from one state into another, with its history. The row is the lock."""
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from tracker import audit
+from tracker.actor import Actor
+from tracker.delivery_rules import ALLOWED, Side
+from tracker.errors import BadValue, NotFound
+from tracker.models import Delivery, DeliveryEvent, Dispatch
+from tracker.vocabulary import AccountRole, DeliveryState, DispatchOrigin, said
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens to a delivery. ``at``: when it was so; ``letter_id``: the letter that shows it.
+
+    ``how``: person, register, stamp, letter, link, program. ``to`` may be the
+    state that it is in already: then only the history grows.
+    """
+
+    to: DeliveryState
+    at: datetime
+    note: str = ""
+    how: str = "person"
+    by: str = ""
+    letter_id: int | None = None
+    due_on: dt.date | None = None
+
+
+def acts_for(actor: Actor, office_id: int | None) -> bool:
+    """Whether the actor may write for an office: his own, or one that he administers."""
+    if office_id is None:
+        return False
+    above = actor.role is AccountRole.ADMIN and office_id in actor.office_ids
+    return office_id == actor.office_id or above
+
+
+def sides(actor: Actor, delivery: Delivery, dispatch: Dispatch) -> frozenset[Side]:
+    """The parts that the actor may take.
+
+    Where the sender did not send through the system, nobody sits at the other
+    end: the recipient then keeps the sender's side too.
+    """
+    sender = acts_for(actor, dispatch.sender_office_id)
+    recipient = acts_for(actor, delivery.office_id)
+    if recipient and dispatch.origin is DispatchOrigin.KNOWN:
+        sender = True
+    taken = {Side.SENDER: sender, Side.RECIPIENT: recipient}
+    return frozenset(side for side, is_his in taken.items() if is_his)
+
+
+def locked(session: Session, delivery_id: int) -> Delivery:
+    """The delivery, held until commit."""
+    found = session.exec(
+        select(Delivery)
+        .where(Delivery.id == delivery_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_office(session: Session, letter_id: int, office_id: int) -> Delivery | None:
+    """What an office was sent of a letter, held until commit; ``None`` where it was not."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.letter_id == letter_id, Delivery.recipient == f"office:{office_id}")
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def apply(
+    session: Session, actor: Actor | None, now: datetime, delivery: Delivery, step: Step
+) -> Delivery:
+    """Take the step with a delivery that is held. A step that is not allowed is refused."""
+    before = delivery.state
+    if step.to is not before and step.to not in ALLOWED[before]:
+        raise BadValue(
+            f"{delivery.name}: จาก “{said(before)}” เปลี่ยนเป็น “{said(step.to)}” ไม่ได้ "
+            "กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด"
+        )
+    if step.to is not before:
+        delivery.state, delivery.state_at = step.to, step.at
+    delivery.due_on = step.due_on or delivery.due_on
+    delivery.version += 1
+    session.add(delivery)
+    session.add(event(actor, now, delivery, before, step))
+    session.flush()
+    audit.record(
+        session, actor, now, "delivery", ("delivery", delivery.id),
+        {"state": before},
+        {"state": step.to, "at": step.at, "how": step.how, "note": step.note, "by": step.by,
+         "letter_id": step.letter_id, "due_on": step.due_on},
+        office_id=None if actor else delivery.office_id,
+    )  # fmt: skip
+    return delivery
+
+
+def event(
+    actor: Actor | None,
+    now: datetime,
+    delivery: Delivery,
+    before: DeliveryState | None,
+    step: Step,
+) -> DeliveryEvent:
+    """The line of the history that a step makes."""
+    assert delivery.id is not None
+    return DeliveryEvent(
+        delivery_id=delivery.id,
+        at=step.at,
+        noted_at=now,
+        account_id=actor.account_id if actor else None,
+        office_id=actor.office_id if actor else None,
+        by=step.by.strip()[:120],
+        how=step.how,
+        before=before,
+        after=step.to,
+        letter_id=step.letter_id,
+        due_on=step.due_on,
+        note=step.note.strip(),
+    )
