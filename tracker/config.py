@@ -49,6 +49,16 @@ class Settings:
     login_lock_seconds: int = 900
     #: When receive numbers start again: ``calendar`` (1 January) or ``fiscal`` (1 October).
     year_rule: YearRule = YearRule.CALENDAR
+    #: Address of this office for links in messages (``https://wian.example.go.th``).
+    public_url: str = ""
+    #: Mail server: ``smtp://user:password@host:587`` (STARTTLS) or ``smtps://…:465``; empty: none.
+    smtp_url: str = ""
+    #: Sender of mail: ``เวียน <wian@example.go.th>``.
+    mail_from: str = ""
+    #: Channel access token of the LINE Messaging API; empty: no LINE.
+    line_token: str = ""
+    #: Most LINE messages in a month; 0: as many as LINE itself allows.
+    line_monthly_limit: int = 0
     #: Zone of days and times on the screen.
     timezone: ZoneInfo = ZoneInfo("Asia/Bangkok")
     #: ``1``: sample accounts and a sample chain on first start.

@@ -24,6 +24,8 @@ from tracker.models import Account, Message
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240))
 #: After so long a message is given up (RFC 5321, 4.5.4.1 asks for four or five days).
 PATIENCE = timedelta(days=5)
+#: So long LINE knows the key of a message that it has already taken, a margin taken off.
+REPEATABLE = timedelta(hours=23)
 #: How far the clocks of several machines may be apart.
 SKEW = timedelta(minutes=5)
 LAPSED = (
@@ -59,7 +61,7 @@ def put(
 ) -> bool:
     """Put a message in, to be sent once this transaction is committed.
 
-    ``key`` says what for (``digest:12:2026-11-23``): a second message of the
+    ``key`` says what for (``digest:12:2026-11-23/mail``, see ``by``): a second message of the
     same key is not put in, and the answer is ``False``. ``office_id``: who sees
     what became of it; without one the office of the account. Numbers of
     citizens are masked here, so that none leaves the office.
@@ -81,6 +83,7 @@ def put(
         "attempts": 0,
         "created_at": now,
         "not_before": not_before or now,
+        "expires_at": (not_before or now) + PATIENCE,
         "touched_at": now,
     }
     made = session.execute(
@@ -183,6 +186,25 @@ def refused(
     row = _held(session, row_id, owner, late=True)
     row.error = error
     _end(session, row, MessageState.FAILED, now, reply)
+    if row.channel is not MessageChannel.MAIL:
+        _by_mail_instead(session, row, now)
+
+
+def _by_mail_instead(session: Session, row: Message, now: datetime) -> None:
+    """What another way did not take goes by mail, unless it went by mail as well."""
+    account = session.get(Account, row.account_id) if row.account_id else None
+    if account is None or not account.active or not account.email:
+        return
+    put(
+        session, now, key=by(MessageChannel.MAIL, row.key.rpartition("/")[0] or row.key),
+        account_id=row.account_id, office_id=row.office_id, to=account.email,
+        subject=row.subject, text=row.body,
+    )  # fmt: skip
+
+
+def by(channel: MessageChannel, reason: str) -> str:
+    """The key of a message that goes out for ``reason`` by that way."""
+    return f"{reason}/{channel.value}"
 
 
 def unsure(
@@ -200,7 +222,7 @@ def put_off(
     """Certainly not accepted, but may be later: waits longer each time, and is given up at last."""
     row = _held(session, row_id, owner, late=True)
     row.error = error
-    if now - min(row.created_at, now) >= PATIENCE:
+    if now >= row.expires_at:
         _end(session, row, MessageState.GIVEN_UP, now, reply)
         return
     _end(session, row, MessageState.WAITING, now, reply)
@@ -241,7 +263,7 @@ def take_back(session: Session, *, now: datetime) -> tuple[int, int]:
     unclear = 0
     for row in rows:
         row.touched_at, row.lease_until = now, None
-        if row.handed_at is None:
+        if row.handed_at is None or repeatable(row.channel, row.created_at, now):
             row.state, row.lease_owner, row.not_before = MessageState.WAITING, None, now
         else:
             row.state, row.error = MessageState.UNCERTAIN, LAPSED
@@ -249,3 +271,27 @@ def take_back(session: Session, *, now: datetime) -> tuple[int, int]:
         session.add(row)
     session.flush()
     return len(rows) - unclear, unclear
+
+
+def repeatable(channel: MessageChannel, created_at: datetime, now: datetime) -> bool:
+    """Whether the other side drops a second copy by itself: LINE does, by the message's key."""
+    return channel is MessageChannel.LINE and now - created_at < REPEATABLE
+
+
+def expire(session: Session, *, now: datetime) -> int:
+    """Give up what waited until it was of no use any more: shown, and not sent late."""
+    rows = session.exec(
+        select(Message)
+        .where(col(Message.state) == MessageState.WAITING, col(Message.expires_at) < now)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.error = row.error or "รอส่งนานเกินกำหนด เพราะยังไม่ได้ตั้งค่าช่องทางส่งหรือปลายทางไม่รับ"
+        _end(session, row, MessageState.GIVEN_UP, now, row.reply or "")
+    return len(rows)
+
+
+def sent_since(session: Session, channel: MessageChannel, since: datetime) -> int:
+    """How many messages went out by that way since then."""
+    wanted = select(func.count()).select_from(Message).where(col(Message.sent_at) >= since)
+    return session.exec(wanted.where(col(Message.channel) == channel)).one()

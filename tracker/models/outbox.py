@@ -14,7 +14,8 @@ class Message(Table, table=True):
 
     ``message_id``: the same however often it is tried, the mail's ``Message-ID``
     before the ``@``. ``handed_at``: written just before the last step after
-    which the other side may have it. ``not_before``: when it is tried (again).
+    which the other side may have it. ``not_before``: when it is tried (again);
+    ``expires_at``: when it is of no use any more.
     """
 
     # What a sender looks for, however many were sent before.
@@ -33,6 +34,7 @@ class Message(Table, table=True):
     attempts: int = 0
     created_at: datetime = Field(sa_type=Moment, index=True)
     not_before: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
     lease_owner: str | None = Field(default=None, max_length=120)
     lease_until: datetime | None = Field(default=None, sa_type=Moment)
     touched_at: datetime = Field(sa_type=Moment)

@@ -40,6 +40,7 @@ def _messages() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("not_before", _MOMENT, nullable=False),
+        sa.Column("expires_at", _MOMENT, nullable=False),
         sa.Column("lease_owner", sa.String(120), nullable=True),
         sa.Column("lease_until", _MOMENT, nullable=True),
         sa.Column("touched_at", _MOMENT, nullable=False),
