@@ -8,7 +8,7 @@ from PIL import Image
 
 from ingest.pages.page import Line
 from ingest.reading import Box
-from ingest.recogniser import crops, grain, lines, looks, paper, reader, tilt, turn
+from ingest.recogniser import crops, grain, lines, looks, measure, paper, reader, tilt, turn
 
 __all__ = ["Seen", "crop_line", "read_picture", "read_region"]
 
@@ -33,7 +33,7 @@ def read_picture(image: Image.Image, scale: float, page: int = 1) -> Seen:
     Raises ``ingest.errors.ReadError`` where the recogniser is not installed.
     """
     sheet = paper.sheet(image)
-    sheet, found = grain.smoothed(sheet, _read(sheet))
+    sheet, found = grain.smoothed(sheet, measure.anew(sheet.grey, _read(sheet)))
     angle = turn.upright(sheet.grey, found) if found else 0
     if angle:
         sheet = paper.Sheet(
