@@ -15,7 +15,9 @@ from ingest.reading import Deadline
 from ingest.thai.digits import to_thai
 from ingest.thai.months import SHORT
 
-__all__ = ["Moved", "PassedOn", "find", "moved", "on_time", "pass_on"]
+__all__ = [
+    "Deadline", "Moved", "PassedOn", "find", "moved", "on_time", "pass_on", "working_day_before",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ def pass_on(
     if day < today:
         doubt = f"วันที่ได้ ({_thai(day)}) ผ่านไปแล้ว โปรดกำหนดวันเอง"
     return PassedOn(day, explanation, doubt)
+
+
+def working_day_before(day: date, calendar: Calendar) -> date | None:
+    """The working day to do it on where ``day`` is none; ``None`` where ``day`` itself serves."""
+    return None if calendar.is_working_day(day) else previous_working_day(calendar, day)
 
 
 def on_time(due: str, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 
 from ingest.calendar import (
     EVERYWHERE,
+    Calendar,
     ExtraDay,
     GovernmentCalendar,
     government_days,
@@ -20,7 +21,8 @@ from ingest.calendar import (
 )
 
 __all__ = [
-    "EVERYWHERE", "ExtraDay", "days_of", "government", "missing_years", "read_extra_days",
+    "EVERYWHERE", "Calendar", "ExtraDay", "GovernmentCalendar", "days_of", "government",
+    "missing_years", "read_extra_days",
 ]  # fmt: skip
 
 #: Names that every complete year of Thai government holidays holds; the first

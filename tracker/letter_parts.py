@@ -133,7 +133,10 @@ def _stamps(session: Session, letter: Letter, copy: Copy) -> None:
 
 def _duty(letter: Letter, copy: Copy, place: int, item: Values) -> LetterDuty:
     due = item.get("due")
-    rest = ("window_from", "recurrence", "suggested", "supersedes", "raw", "confidence", "page")
+    rest = (
+        "window_from", "recurrence", "suggested", "supersedes", "until", "explanation", "raw",
+        "confidence", "page",
+    )  # fmt: skip
     assert letter.id is not None
     return LetterDuty(
         letter_id=letter.id,
