@@ -11,6 +11,7 @@ from tracker import (
     chains,
     circulation,
     drafts,
+    duties,
     letter_store,
     matching,
     readings,
@@ -50,6 +51,7 @@ def settle(
             session, actor, now, letter_id=one.letter_id, entry_id=one.entry_id,
             received_at=received_at, way=Way.MAIL if arrived.channel is Channel.MAIL else None,
         )  # fmt: skip
+        duties.open_for(session, actor, now, letter_id=one.letter_id, received_at=received_at)
     after = {
         "letters": [letter.id for letter in letters.values()],
         "entries": [one.entry_id for one in written],
