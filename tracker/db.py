@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from tracker import search_index
 from tracker.config import settings
 
 #: Milliseconds for which SQLite waits for another writer.
@@ -22,8 +23,12 @@ BUSY_MS = 30_000
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
-def connect(url: str) -> Engine:
-    """An engine for the address; a folder that SQLite needs is made."""
+def connect(url: str, *, durable: bool = False) -> Engine:
+    """An engine for the address; a folder that SQLite needs is made.
+
+    ``durable``: SQLite writes each commit to the disk before it goes on, also
+    against a loss of power; PostgreSQL does so always.
+    """
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         return create_engine(
@@ -34,6 +39,8 @@ def connect(url: str) -> Engine:
     made = create_engine(address, connect_args={"timeout": BUSY_MS / 1000})
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
+        if durable:
+            event.listen(made, "connect", _to_disk)
         event.listen(made, "begin", _begin_sqlite)
     return made
 
@@ -48,6 +55,10 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
         f"busy_timeout={BUSY_MS}",
     ):
         raw.execute(f"PRAGMA {pragma}")
+
+
+def _to_disk(raw: Any, _record: Any) -> None:
+    raw.execute("PRAGMA synchronous=FULL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -67,8 +78,10 @@ def begin(on: Engine | None = None) -> Iterator[Session]:
 
     Objects stay readable afterwards.
     """
-    with _session(on or engine()) as session, session.begin():
-        yield session
+    with _session(on or engine()) as session:
+        search_index.follow(session)
+        with session.begin():
+            yield session
 
 
 def _session(source: Engine) -> Session:

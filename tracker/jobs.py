@@ -1,25 +1,29 @@
 """What the office does by the clock: a list of (name, schedule, function)."""
 
+import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from tracker import db, readings, tidying
+from tracker import db, readings, sending_mail, tidying
 from tracker.config import settings
+from tracker.message_words import MessageChannel
 from tracker.queue import Queue
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What a job may reach for."""
+    """What a job may reach for. ``stop`` is set when the process is to end."""
 
     engine: Engine
     queue: Queue
+    stop: threading.Event = field(default_factory=threading.Event)
 
 
 class Job(NamedTuple):
@@ -43,7 +47,31 @@ def sweep(hands: Hands, now: datetime) -> None:
     tidying.sweep_pictures(settings().instance / "pictures")
 
 
+def send(channel: MessageChannel) -> Callable[[Hands, datetime], None]:
+    """A job that sends what waits for that way."""
+
+    def work(hands: Hands, now: datetime) -> None:
+        began = time.monotonic()
+
+        def clock() -> datetime:
+            return now + timedelta(seconds=time.monotonic() - began)
+
+        ways = sending_mail.ways(settings(), hands.engine, clock)
+        sending_mail.Sender(hands.engine, ways, clock, hands.stop).send_waiting(channel)
+
+    return work
+
+
+def tidy_messages(hands: Hands, now: datetime) -> None:
+    """Take back what dead senders held; give up what waited for too long."""
+    sending_mail.tidy(hands.engine, now)
+
+
 JOBS = [
+    Job("send mail", IntervalTrigger(seconds=10), send(MessageChannel.MAIL)),
+    Job("send by LINE", IntervalTrigger(seconds=10), send(MessageChannel.LINE)),
+    Job("send otherwise", IntervalTrigger(seconds=30), send(MessageChannel.OTHER)),
+    Job("tidy messages", IntervalTrigger(minutes=1), tidy_messages),
     Job("wake for waiting", IntervalTrigger(seconds=10), wake_for_waiting),
     Job("sweep", IntervalTrigger(hours=6), sweep),
 ]

@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from tracker import db, queue, tidying
 from tracker.config import Settings
+from tracker.job_store import SharedJobStore
 from tracker.jobs import JOBS, Hands, Job
 from tracker.worker import Worker
 
@@ -51,14 +52,17 @@ def worker(settings: Settings) -> None:
 
 
 def scheduler(settings: Settings) -> None:
-    """Do what is due by the clock."""
+    """Do what is due by the clock. Several may run: the database keeps one schedule for all."""
     stop = _stop_when_asked()
-    hands = Hands(db.engine(settings.database), queue.connect(settings.queue))
-    by_clock = BackgroundScheduler(timezone=settings.timezone)
-    for job in JOBS:
-        by_clock.add_job(
-            _do, job.schedule, args=[job, hands], name=job.name, coalesce=True, max_instances=1
-        )
+    engine = db.connect(settings.database, durable=True)
+    hands = Hands(engine, queue.connect(settings.queue), stop)
+    jobs = {job.name: job for job in JOBS}
+    kept = SharedJobStore(
+        engine,
+        {name: job.schedule for name, job in jobs.items()},
+        lambda name: _do(jobs[name], hands),
+    )
+    by_clock = BackgroundScheduler(timezone=settings.timezone, jobstores={"default": kept})
     by_clock.start()
     stop.wait()
     by_clock.shutdown()
