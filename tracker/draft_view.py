@@ -10,6 +10,37 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another reading of the same print: normal form, as printed, how likely."""
+
+    value: str
+    raw: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """How a page was read (text_layer, ocr, text) and the direction of its writing (degrees)."""
+
+    number: int
+    source: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A box on a page turned by ``turn`` that was read again, and what was printed there."""
+
+    page: int
+    box: Box
+    turn: int
+    text: str
+
+    def stored(self) -> dict[str, Any]:
+        return {"page": self.page, "box": list(self.box), "turn": self.turn, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
     """One field: what the machine concluded, what a person typed, what holds.
 
@@ -18,7 +49,9 @@ class FieldView:
     (long text). ``machine``, ``typed`` and ``final`` are in normal form:
     dates ISO, choices words of the vocabulary, lines joined by ``\\n``;
     ``typed`` is ``None`` where nobody typed. ``choices``: (value, Thai)
-    pairs. ``doubt_open``: the doubt still waits for a person.
+    pairs. ``doubt_open``: the doubt still waits for a person. ``others``: other
+    readings of the same print. ``box`` lies on the page turned upright, or
+    turned by ``turn`` where a person drew it.
     """
 
     path: str
@@ -35,6 +68,8 @@ class FieldView:
     typed: str | None = None
     final: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    others: tuple[Other, ...] = ()
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +143,8 @@ class DraftView:
     ``letters`` holds one empty letter (id ``1``) where no reading helps, so
     that the clerk can register by hand. ``next_number`` is a preview, ``same_file``
     earlier arrivals of the same file at this office (arrival id, moment).
+    ``undoable``: what the last change was, in Thai; ``begins`` and ``joined``:
+    where letters begin by a person's word (see ``ingest.parting``).
     """
 
     arrival_id: int
@@ -131,6 +168,10 @@ class DraftView:
     open_doubts: int = 0
     next_number: int | None = None
     next_year: int | None = None
+    sheets: tuple[PageView, ...] = ()
+    undoable: str | None = None
+    begins: tuple[int, ...] = ()
+    joined: tuple[str, ...] = ()
 
     def field(self, path: str) -> FieldView | None:
         """The field of that path."""

@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm.attributes import get_history
 from sqlmodel import Session, col, select
 
 from tracker import arrivals as arriving
-from tracker import audit, doubles, drafts, fields, registers
+from tracker import audit, doubles, drafts, fields, page_lines, readings, registers
 from tracker.actor import Actor
 from tracker.draft_view import DraftView
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.fields import Values
 from tracker.models import Arrival, Draft
+
+#: Changes that can be taken back, one by one.
+STEPS = 60
 
 
 def draft(session: Session, actor: Actor, arrival_id: int) -> DraftView:
@@ -56,21 +60,61 @@ def changing(session: Session, actor: Actor, now: datetime, arrival_id: int, ver
     return kept
 
 
-def forget_secrets(session: Session, arrived: Arrival, final: list[Values]) -> None:
+def keep(session: Session, kept: Draft, said: str, path: str = "") -> None:
+    """Store a change of the draft with what stood before it. ``said``: the change, in Thai."""
+    before = {name: _was(kept, name) for name in ("values", "settled_doubts", "parting")}
+    old: Values = before["values"] or {}
+    changed = {
+        key for key in old.keys() | kept.values.keys() if old.get(key) != kept.values.get(key)
+    }
+    step = {
+        "said": said,
+        "path": path,
+        "values": {key: old.get(key) for key in sorted(changed)},
+        "settled": before["settled_doubts"] or [],
+        "parting": before["parting"],
+    }
+    kept.history = [*kept.history, step][-STEPS:]
+    session.add(kept)
+    session.flush()
+
+
+def _was(kept: Draft, name: str) -> Any:
+    """A column of the draft as it was before this transaction changed it."""
+    change = get_history(kept, name)
+    return change.deleted[0] if change.deleted else None if change.added else getattr(kept, name)
+
+
+def forget_secrets(session: Session, now: datetime, arrived: Arrival, final: list[Values]) -> None:
     """Take out of the draft what was typed of a letter before it was marked secret."""
     kept = current(session, arrived.id)
     secret = {one["id"] for one in final if drafts.is_secret(one)}
-    if kept is None or not secret:
+    if not secret:
+        return
+    page_lines.forget(session, now, sha256=arrived.sha256)
+    if kept is None:
         return
     kept.values = {
         path: value
         for path, value in kept.values.items()
-        if (place := drafts.split(path)) is None
+        if (place := drafts.split(path.removeprefix("looks."))) is None
         or place[0] not in secret
-        or place[1] in fields.SEALED
+        or (place[1] in fields.SEALED and not path.startswith("looks."))
     }
+    kept.history = []
+    if kept.parting is not None:
+        kept.parting = {**kept.parting, "reading": _without(kept.parting["reading"], secret)}
     session.add(kept)
     session.flush()
+
+
+def _without(reading: Values, secret: set[str]) -> Values:
+    """A parted reading that says of its secret letters only that they exist."""
+    letters = [
+        readings.sealed({**one, "secrecy": "secret"}) if one["id"] in secret else one
+        for one in reading["letters"]
+    ]
+    return {**reading, "letters": letters}
 
 
 def settle_doubt(
@@ -82,8 +126,7 @@ def settle_doubt(
         raise NotFound
     kept = changing(session, actor, now, arrival_id, version)
     kept.settled_doubts = sorted({*kept.settled_doubts, path})
-    session.add(kept)
-    session.flush()
+    keep(session, kept, f"ตรวจช่อง {label(path)}", path)
     audit.record(session, actor, now, "settle_doubt", ("arrival", arrival_id), after={"path": path})
     return draft(session, actor, arrival_id)
 
@@ -97,8 +140,9 @@ def add_letter(
     # One that was taken out keeps its id: else the new letter would be out as well.
     marked = [key.split(".")[1] for key in (kept.values if kept else {}) if key.count(".") == 2]
     ids = [one["id"] for one in present(session, arrived)] + marked
-    number = 1 + max((int(one.lstrip("h")) for one in ids), default=0)
-    return _mark(session, actor, now, arrival_id, version, f"letters.h{number}.added")
+    number = 1 + max((int(one.lstrip("hp")) for one in ids), default=0)
+    key = f"letters.h{number}.added"
+    return _mark(session, actor, now, arrival_id, version, key, "เพิ่มฉบับ")
 
 
 def drop_letter(
@@ -117,16 +161,28 @@ def drop_letter(
         raise NotFound
     if len(ids) == 1:
         raise BadValue("ต้องมีหนังสืออย่างน้อยหนึ่งฉบับ หากไม่ต้องการลงรับ ให้เลือก “ไม่ลงรับ”")
-    return _mark(session, actor, now, arrival_id, version, f"letters.{letter_id}.dropped")
+    key = f"letters.{letter_id}.dropped"
+    return _mark(session, actor, now, arrival_id, version, key, "เอาฉบับออก")
+
+
+def label(path: str) -> str:
+    """What a field is called on the screen."""
+    place = drafts.split(path)
+    return fields.BY_NAME[place[1]].label if place else ""
 
 
 def _mark(
-    session: Session, actor: Actor, now: datetime, arrival_id: int, version: int, key: str
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    arrival_id: int,
+    version: int,
+    key: str,
+    said: str,
 ) -> DraftView:
     kept = changing(session, actor, now, arrival_id, version)
     kept.values = {**kept.values, key: True}
-    session.add(kept)
-    session.flush()
+    keep(session, kept, said)
     audit.record(session, actor, now, "mark_letter", ("arrival", arrival_id), after={"mark": key})
     return draft(session, actor, arrival_id)
 

@@ -7,10 +7,17 @@ so nothing typed is ever overwritten by a machine.
 import copy
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from tracker import fields
-from tracker.draft_view import Box, DraftLetter, DraftView, DutyView, FieldView, StampView
+from tracker.draft_view import (
+    Box,
+    DraftLetter,
+    DraftView,
+    DutyView,
+    FieldView,
+    PageView,
+    StampView,
+)
 from tracker.fields import Values
 from tracker.models import Arrival, Draft, ReadingJob, StoredFile
 from tracker.vocabulary import JobState, LetterKind, LetterRole, Secrecy
@@ -26,6 +33,11 @@ def path(letter_id: str, name: str) -> str:
     return f"letters.{letter_id}.{name}"
 
 
+def look_path(field_path: str) -> str:
+    """Where a draft keeps the place from which a person had a field read again."""
+    return f"looks.{field_path}"
+
+
 def split(text: str) -> tuple[str, str] | None:
     """Letter id and field name of a path; ``None`` if it is none."""
     parts = text.split(".")
@@ -38,10 +50,23 @@ def _typed(draft: Draft | None) -> Values:
     return draft.values if draft else {}
 
 
+def reading(job: ReadingJob | None, draft: Draft | None) -> Values:
+    """What was read of the file: parted as a person said, else as the reader found it."""
+    if draft is not None and draft.parting is not None:
+        parted: Values = draft.parting["reading"]
+        return parted
+    return (job.result or {}) if job is not None and job.state is JobState.DONE else {}
+
+
+def links(job: ReadingJob | None, draft: Draft | None) -> list[Values]:
+    """Which letter of the file carries which."""
+    return list(reading(job, draft).get("links") or [])
+
+
 def machine_letters(job: ReadingJob | None, draft: Draft | None) -> list[Values]:
     """The letters as read, without those a person dropped, with those he added."""
     typed = _typed(draft)
-    read = (job.result or {}).get("letters", []) if job and job.state is JobState.DONE else []
+    read = reading(job, draft).get("letters", [])
     kept = [letter for letter in read if not typed.get(f"letters.{letter['id']}.{_GONE}")]
     added = [
         {**BY_HAND, "id": key.split(".")[1]}
@@ -78,6 +103,23 @@ def final_letters(
     return letters
 
 
+def secret_in_reading(job: ReadingJob | None, final: list[Values]) -> dict[str, str]:
+    """Grades by the ids of the reading itself: of letters that are secret now, and, where the
+    file was parted anew, of all that stood on their pages."""
+    grades = {one["id"]: str(one["secrecy"]) for one in final if is_secret(one)}
+    whole = dict(grades)
+    read = (job.result or {}).get("letters") or [] if job else []
+    same = {one["id"]: one.get("pages") for one in read}
+    for one in final:
+        if one["id"] not in grades or same.get(one["id"]) == one.get("pages"):
+            continue
+        first, last = one.get("pages") or (1, 0)
+        for other in read:
+            if other["pages"][0] <= last and first <= other["pages"][1]:
+                whole[other["id"]] = grades[one["id"]]
+    return whole
+
+
 def is_secret(letter: Values) -> bool:
     return (letter.get("secrecy") or Secrecy.NONE) != Secrecy.NONE
 
@@ -86,8 +128,7 @@ def view(
     arrival: Arrival, stored: StoredFile, job: ReadingJob | None, draft: Draft | None
 ) -> DraftView:
     """The page's values; what needs the register or other letters is added by ``intake``."""
-    read = job if job and job.state is JobState.DONE else None
-    result: dict[str, Any] = (read.result if read else None) or {}
+    result = reading(job, draft)
     letters = tuple(_letter(letter, draft) for letter in machine_letters(job, draft))
     assert arrival.id is not None
     return DraftView(
@@ -109,6 +150,12 @@ def view(
         warnings=tuple(result.get("warnings") or ()),
         links=tuple(result.get("links") or ()),
         open_doubts=sum(field.doubt_open for letter in letters for field in letter.fields),
+        sheets=tuple(
+            PageView(one["number"], one["source"], one["turn"]) for one in result.get("pages") or ()
+        ),
+        undoable=draft.history[-1]["said"] if draft and draft.history else None,
+        begins=tuple(draft.parting["begins"]) if draft and draft.parting else (),
+        joined=tuple(draft.parting["joined"]) if draft and draft.parting else (),
     )
 
 
@@ -139,6 +186,7 @@ def _field(letter: Values, draft: Draft | None, spec: fields.FieldSpec) -> Field
     machine = fields.machine_text(letter, spec.name)
     mark = fields.seen(letter, spec.name)
     settled = here in (draft.settled_doubts if draft else ())
+    looked = _typed(draft).get(look_path(here)) if typed is not None else None
     return FieldView(
         path=here,
         name=spec.name,
@@ -147,8 +195,10 @@ def _field(letter: Values, draft: Draft | None, spec: fields.FieldSpec) -> Field
         machine=machine,
         raw=mark.raw,
         confidence=mark.confidence,
-        page=mark.page,
-        box=mark.box,
+        page=looked["page"] if looked else mark.page,
+        box=_box(looked) if looked else mark.box,
+        turn=looked["turn"] if looked else None,
+        others=mark.others,
         doubt=mark.doubt,
         doubt_open=bool(mark.doubt) and typed is None and not settled,
         typed=typed,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from tracker.draft_view import Box
+from tracker.draft_view import Box, Other
 from tracker.vocabulary import Action, LetterKind, LetterRole, Secrecy, Urgency, said
 from tracker.wording import iso_day, long_date
 
@@ -95,6 +95,7 @@ class Seen:
     page: int | None = None
     box: Box | None = None
     doubt: str | None = None
+    others: tuple[Other, ...] = ()
 
 
 def seen(letter: Values, name: str) -> Seen:
@@ -113,6 +114,7 @@ def seen(letter: Values, name: str) -> Seen:
         page=worst.get("page"),
         box=(box[0], box[1], box[2], box[3]) if box else None,
         doubt=" · ".join(doubts) or None,
+        others=tuple(Other(**other) for other in worst.get("others") or ()),
     )
 
 

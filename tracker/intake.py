@@ -20,7 +20,7 @@ from tracker import audit, drafting, drafts, fields, readings, settling
 from tracker.actor import Actor
 from tracker.arrivals import ArrivalView as ArrivalView
 from tracker.arrivals import dismiss as dismiss
-from tracker.draft_view import Confirmation, DraftView
+from tracker.draft_view import Confirmation, DraftView, Looked
 from tracker.drafting import add_letter as add_letter
 from tracker.drafting import draft as draft
 from tracker.drafting import drop_letter as drop_letter
@@ -31,6 +31,11 @@ from tracker.errors import BadValue, FileRefused, NotFound, NotReady, Stale
 from tracker.fields import Values
 from tracker.models import Arrival, ReadingJob, StoredFile
 from tracker.models.arrival import Stored
+from tracker.parting import Wish as Wish
+from tracker.parting import join as join
+from tracker.parting import part as part
+from tracker.parting import split_at as split_at
+from tracker.parting import undo as undo
 from tracker.readings import claim as claim
 from tracker.readings import claimable as claimable
 from tracker.readings import finish as finish
@@ -150,9 +155,11 @@ def type_value(
     path: str,
     value: str | None,
     version: int,
+    looked: Looked | None = None,
 ) -> DraftView:
     """Keep what a person typed in a field; ``None`` goes back to the machine's value.
 
+    ``looked``: the place that was read again for it, and what was read there.
     Thai digits, Thai dates and numbers written in any way become the normal
     form. Raises ``BadValue``, ``Stale`` or ``AlreadySettled``.
     """
@@ -165,9 +172,11 @@ def type_value(
     kept = drafting.changing(session, actor, now, arrival_id, version)
     before = kept.values.get(path)
     rest = {key: held for key, held in kept.values.items() if key != path}
+    rest.pop(drafts.look_path(path), None)
+    if looked is not None and typed is not None:
+        rest[drafts.look_path(path)] = looked.stored()
     kept.values = rest if typed is None else {**rest, path: typed}
-    session.add(kept)
-    session.flush()
+    drafting.keep(session, kept, f"แก้ช่อง {drafting.label(path)}", path)
     audit.record(
         session, actor, now, "type_value", ("arrival", arrival_id),
         before={"path": path, "value": _quiet(path, before)},
@@ -255,7 +264,7 @@ def settle(
     if not chosen or not set(chosen) <= {x.id for x in view.letters}:
         raise BadValue("กรุณาเลือกหนังสือที่จะลงรับอย่างน้อยหนึ่งฉบับ")
     final = _letters(session, arrived, job)
-    drafting.forget_secrets(session, arrived, final)
+    drafting.forget_secrets(session, now, arrived, final)
     order = [one["id"] for one in final if one["id"] in set(chosen)]
     return settling.settle(
         session, actor, now, arrived, job, final, order,

@@ -5,6 +5,7 @@ counts the seconds, the kernel the memory, and whichever way the child ends, a
 sentence for the clerk remains.
 """
 
+import base64
 import json
 import os
 import signal
@@ -52,10 +53,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A reading as JSON values, or a Thai sentence saying why there is none."""
+    """A reading as JSON values, or a Thai sentence saying why there is none.
+
+    ``lines``: what the pages hold, packed by ``ingest.kept``.
+    """
 
     reading: dict[str, Any] | None = None
     error: str | None = None
+    lines: bytes | None = None
 
 
 class ReadingProcess:
@@ -64,6 +69,7 @@ class ReadingProcess:
     def __init__(self, path: Path, limits: Limits, received: datetime | None = None) -> None:
         self.pages = (0, 0)  # done, total
         self._outcome: Outcome | None = None
+        self._lines: bytes | None = None
         self._deadline = time.monotonic() + limits.seconds
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  closed on leaving
         self._child = subprocess.Popen(
@@ -72,7 +78,7 @@ class ReadingProcess:
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             cwd=_ROOT,
-            env={k: v for k, v in os.environ.items() if k.startswith(_PASSED_ON)} | _THRIFT,
+            env=environment(),
             start_new_session=True,
         )
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -109,8 +115,10 @@ class ReadingProcess:
             if "pages" in said:
                 done, total = said["pages"]
                 self.pages = (done, total)
+            elif "lines" in said:
+                self._lines = base64.b64decode(said["lines"])
             else:
-                self._outcome = Outcome(said.get("reading"), said.get("error"))
+                self._outcome = Outcome(said.get("reading"), said.get("error"), self._lines)
 
     def _failure(self, code: int) -> Outcome:
         self._complaints.seek(0)
@@ -131,6 +139,11 @@ class ReadingProcess:
         self._listener.join()
         if self._child.stdout is not None:
             self._child.stdout.close()
+
+
+def environment() -> dict[str, str]:
+    """What of our environment a child may see that opens a file from outside."""
+    return {k: v for k, v in os.environ.items() if k.startswith(_PASSED_ON)} | _THRIFT
 
 
 def _command(path: Path, limits: Limits, received: datetime | None) -> list[str]:

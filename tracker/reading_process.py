@@ -1,12 +1,14 @@
 """The child that reads one file: ``python -m tracker.reading_process FILE …``.
 
 It bounds itself before it opens anything, and prints one JSON object a line:
-``{"pages": [done, total]}`` as it goes on, at the end ``{"reading": {…}}`` or
-``{"error": "sentence"}``. It knows no database and is given no secret, so a file
-made to break its reader gains nothing. ``tracker.reader`` is its parent.
+``{"pages": [done, total]}`` as it goes on, ``{"lines": "…"}`` once (what the pages
+hold, packed, in base64), at the end ``{"reading": {…}}`` or ``{"error": "sentence"}``.
+It knows no database and is given no secret, so a file made to break its reader
+gains nothing. ``tracker.reader`` is its parent.
 """
 
 import argparse
+import base64
 import json
 import os
 import resource
@@ -40,12 +42,15 @@ def main() -> int:
 
 def _read(path: Path, received: datetime | None, say: Any) -> None:
     # Only now, so that the limits hold for the libraries too.
-    from ingest import ReadError, read
+    from ingest import ReadError, kept, read
     from ingest.reading import to_json
 
     try:
         reading = read(
-            path, received=received, progress=lambda done, total: say(pages=[done, total])
+            path,
+            received=received,
+            progress=lambda done, total: say(pages=[done, total]),
+            lines=lambda pages: say(lines=base64.b64encode(kept.pack(pages)).decode()),
         )
     except ReadError as refusal:
         say(error=str(refusal))

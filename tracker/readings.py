@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import Session, col, func, select
 
-from tracker import audit
+from tracker import audit, page_lines
 from tracker.errors import LeaseLost
 from tracker.models import Arrival, ReadingJob
 from tracker.vocabulary import ArrivalState, JobState, Secrecy
@@ -121,15 +121,22 @@ def finish(
     now: datetime,
     result: dict[str, Any] | None = None,
     error: str | None = None,
+    lines: bytes | None = None,
     reader_version: str = "",
 ) -> None:
-    """End the reading with its result or with a sentence for the clerk. Raises ``LeaseLost``."""
+    """End the reading with its result or with a sentence for the clerk. Raises ``LeaseLost``.
+
+    ``lines``: what the pages hold, packed; kept unless a letter of the file is secret.
+    """
     job = _held(session, job_id, owner)
     failed = result is None
     job.reader_version = reader_version
     if result is not None:
         result = keepable(result)
-        job.result = {**result, "letters": [sealed(one) for one in result.get("letters", [])]}
+        letters = result.get("letters", [])
+        job.result = {**result, "letters": [sealed(one) for one in letters]}
+        if lines is not None and not any(_is_secret(one) for one in letters):
+            page_lines.keep(session, now, sha256=job.sha256, content=lines)
     state = JobState.FAILED if failed else JobState.DONE
     _end(session, job, state, now, error=(error or GIVEN_UP) if failed else None)
 
@@ -181,9 +188,13 @@ def again(session: Session, job: ReadingJob, now: datetime) -> None:
     session.flush()
 
 
+def _is_secret(letter: dict[str, Any]) -> bool:
+    return (letter.get("secrecy") or Secrecy.NONE) != Secrecy.NONE
+
+
 def sealed(letter: dict[str, Any]) -> dict[str, Any]:
     """A letter of a reading, reduced to its existence where it is secret."""
-    if letter.get("secrecy", Secrecy.NONE) == Secrecy.NONE:
+    if not _is_secret(letter):
         return letter
     return {name: letter.get(name) for name in _EXISTENCE} | {"text": None}
 

@@ -21,7 +21,7 @@ from tracker.actor import Actor
 from tracker.draft_view import Confirmation, Registered
 from tracker.errors import BadValue
 from tracker.fields import Values
-from tracker.models import Arrival, Draft, Book, Letter, ReadingJob
+from tracker.models import Arrival, Book, Draft, Letter, ReadingJob
 from tracker.vocabulary import ArrivalState, Channel, Way
 
 
@@ -93,8 +93,7 @@ def _store(
 ) -> dict[str, Letter]:
     """Keep the letters, those with a number first: papers without are known by who carries them."""
     matching.lock(session, {arrived.sha256} | matching.keys(final))
-    secret = {one["id"]: str(one["secrecy"]) for one in final if drafts.is_secret(one)}
-    readings.seal(session, job, secret, now)
+    readings.seal(session, job, drafts.secret_in_reading(job, list(final)), now)
     carrier = {link["to"]: link["from"] for link in reversed(_links(session, arrived, job))}
     made: dict[str, Letter] = {}
     for letter in sorted(final, key=lambda one: not (one.get("ref_no") or {}).get("value")):

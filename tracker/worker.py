@@ -76,6 +76,7 @@ class Worker:
                     owner,
                     result=outcome.reading,
                     error=outcome.error,
+                    lines=outcome.lines,
                     now=self.clock(),
                 )
 

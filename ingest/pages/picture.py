@@ -45,12 +45,16 @@ def read_pdf_page(pdf_page: pypdfium2.PdfPage, number: int) -> Page:
     width, height = pdf_page.get_size()
     if width < 1 or height < 1:
         return Page(number, (), "ocr", width, height, (NOTHING,))
-    scale = _pixels_per_point(pdf_page, max(width, height))
+    return _page(*pdf_picture(pdf_page), number)
+
+
+def pdf_picture(pdf_page: pypdfium2.PdfPage) -> tuple[Image.Image, float]:
+    """A page of a PDF as it is read, and the points of one of its pixels."""
+    scale = _pixels_per_point(pdf_page, max(pdf_page.get_size()))
     try:
-        image = pdf_page.render(scale=scale).to_pil()
+        return pdf_page.render(scale=scale).to_pil(), 1 / scale
     except PdfiumError as error:
         raise DamagedFile from error
-    return _page(image, 1 / scale, number)
 
 
 def _pixels_per_point(page: pypdfium2.PdfPage, longer: float) -> float:
@@ -87,11 +91,16 @@ def _frames(image: Image.Image) -> Iterator[Page]:
         size = frame.width * frame.height
         if size > MAX_PICTURE_PIXELS or size * len(frame.getbands()) > _MOST_BYTES:
             raise TooManyPixels(frame.width, frame.height)
-        scale, full = points_per_pixel(frame), max(frame.size)
-        if frame.format == "JPEG":  # decoded at a half or a quarter where that is enough
-            frame.draft(frame.mode, (LONGEST * 2 // 3, LONGEST * 2 // 3))
-        picture = ImageOps.exif_transpose(_reduced(frame))
-        yield _page(picture, scale * full / max(picture.size), number)
+        yield _page(*frame_picture(frame), number)
+
+
+def frame_picture(frame: Image.Image) -> tuple[Image.Image, float]:
+    """A picture as it is read, and the points of one of its pixels."""
+    scale, full = points_per_pixel(frame), max(frame.size)
+    if frame.format == "JPEG":  # decoded at a half or a quarter where that is enough
+        frame.draft(frame.mode, (LONGEST * 2 // 3, LONGEST * 2 // 3))
+    picture = ImageOps.exif_transpose(_reduced(frame))
+    return picture, scale * full / max(picture.size)
 
 
 def points_per_pixel(image: Image.Image) -> float:

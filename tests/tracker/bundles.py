@@ -107,6 +107,7 @@ def drop(
     *,
     name: str = "หนังสือ.pdf",
     error: str | None = None,
+    lines: bytes | None = None,
 ) -> int:
     """Take a file in for the actor's office and let it be read so (or fail); the arrival."""
     sha256 = hashlib.sha256(repr((read, name)).encode()).hexdigest()
@@ -115,6 +116,6 @@ def drop(
         arrival = intake.take_in(session, actor, now, stored=stored, filename=name)
         job = intake.claim(session, owner="test", now=now, lease=timedelta(minutes=1))
         if job is not None:
-            intake.finish(session, job.id, "test", now=now, result=read, error=error)
+            intake.finish(session, job.id, "test", now=now, result=read, error=error, lines=lines)
     assert arrival.id is not None
     return arrival.id
