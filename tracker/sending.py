@@ -30,7 +30,7 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """Where a number comes from and how it begins."""
 
     book: Book
@@ -67,7 +67,7 @@ def issue(
     book. ``reserved``: a number kept back before. ``letter_id``: a letter of
     which the own office holds a copy; ``None`` where it is on paper only.
     """
-    moment = _moment(dated, now)
+    moment = moment_of(dated, now)
     letter = _not_issued_yet(session, actor, letter_id)
     grade = _grade(letter, secret, secrecy)
     line = line_for(
@@ -122,7 +122,7 @@ def preview(
     """How the next outgoing number would read: a preview, not a promise. Opens a missing book."""
     line = line_for(session, actor, circular=circular, secret=secret, unit_id=unit_id)
     assert line.book.id is not None
-    year = year_of(line.book.year_rule, _moment(dated, now))
+    year = year_of(line.book.year_rule, moment_of(dated, now))
     number = registers.next_number(session, actor, line.book.id, year)
     return printed(line.book, line.prefix, number, year, circular=circular)
 
@@ -136,11 +136,11 @@ def line_for(
     unit_id: int | None = None,
     book_id: int | None = None,
     prefix: str | None = None,
-) -> _Line:
+) -> Line:
     """The book that a letter is numbered in, and how its number begins."""
     book = _book(session, actor, circular, secret, unit_id, book_id)
     if book.use.by_year:
-        return _Line(book, None, "")
+        return Line(book, None, "")
     further = prefixes(session, book.id or 0)
     if book.use is not BookUse.GENERAL and book.unit_id is None:
         # Codes of divisions are set once, at the central send book, for all its series.
@@ -149,14 +149,14 @@ def line_for(
     if prefix is not None and prefix != own:
         for one in further:
             if one.prefix == prefix:
-                return _Line(book, prefix, one.label)
+                return Line(book, prefix, one.label)
         raise BadValue(f"ไม่มีเลขประจำ {prefix} ในทะเบียน “{book.name}” กรุณาตั้งที่หน้าตั้งค่าทะเบียน")
     for one in further:
         if prefix is None and unit_id is not None and one.unit_id == unit_id:
-            return _Line(book, one.prefix, one.label)
+            return Line(book, one.prefix, one.label)
     if own is None:
         raise BadValue("ยังไม่ได้ตั้งเลขประจำของหน่วยงาน (เช่น รย 0023.8) กรุณาตั้งที่หน้าตั้งค่าทะเบียนก่อนออกเลข")
-    return _Line(book, own, book.name if book.unit_id is not None else "")
+    return Line(book, own, book.name if book.unit_id is not None else "")
 
 
 def _book(
@@ -195,7 +195,7 @@ def _of_unit(session: Session, actor: Actor, unit_id: int, use: BookUse) -> Book
     return session.exec(wanted.order_by(col(Book.id))).first()
 
 
-def _moment(dated: date, now: datetime) -> datetime:
+def moment_of(dated: date, now: datetime) -> datetime:
     """The moment under whose day a letter stands in the book: now, or the day it bears."""
     here = now.astimezone(BANGKOK)
     if dated > here.date():

@@ -1,0 +1,58 @@
+import io
+
+import pdfplumber
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.typesetting import compile_pdf, flow, thai_digits
+
+COLUMN = """
+#set page(width: 34mm, height: auto, margin: 2mm)
+#set par(leading: .8em)
+#words(given.text)
+"""
+
+
+def lines(pdf: bytes) -> list[str]:
+    """The lines of the first page as PDFium reads them."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    return str(page.get_textpage().get_text_bounded()).split("\r\n")
+
+
+def test_words_are_not_broken_in_the_middle() -> None:
+    text = "ขอความอนุเคราะห์ประชาสัมพันธ์โครงการอบรมหลักสูตรเมืองอัจฉริยะ"
+    broken = lines(compile_pdf(COLUMN, {"text": flow(text)}))
+    assert len(broken) > 2
+    assert "".join(broken) == text
+    for word in ("อนุเคราะห์", "ประชาสัมพันธ์", "โครงการ", "หลักสูตร", "อัจฉริยะ"):
+        assert any(word in line for line in broken), (word, broken)
+
+
+def test_names_that_no_dictionary_holds_stay_whole() -> None:
+    text = "องค์การบริหารส่วนตำบลห้วยทับมอญ องค์การบริหารส่วนตำบลน้ำเป็น"
+    broken = lines(compile_pdf(COLUMN, {"text": flow(text, ["ห้วยทับมอญ", "น้ำเป็น"])}))
+    assert any("ห้วยทับมอญ" in line for line in broken)
+
+
+def test_what_is_given_is_never_source() -> None:
+    text = '#read("/etc/passwd") $x$ \\ *bold* "quoted" <b> @ref'
+    with pdfplumber.open(io.BytesIO(compile_pdf(COLUMN, {"text": flow(text)}))) as pdf:
+        shown = (pdf.pages[0].extract_text() or "").replace("\n", "").replace(" ", "")
+    assert "read(" in shown and "root:" not in shown
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_can_be_set(text: str) -> None:
+    assert compile_pdf(COLUMN, {"text": flow(text)}).startswith(b"%PDF-")
+
+
+def test_a_file_outside_of_the_font_folder_is_refused() -> None:
+    with pytest.raises(RuntimeError):
+        compile_pdf('#read("/etc/hostname")', {})
+
+
+def test_numerals() -> None:
+    assert thai_digits("รย 0023.8/ว 12") == "รย ๐๐๒๓.๘/ว ๑๒"
