@@ -227,15 +227,16 @@ def addressed_as(session: Session, writer: Own, to: Sequence[Office]) -> str:
         elif len(some) <= _NAMED:
             lines += [head for head in heads if head]
         else:
-            kinds = dict.fromkeys(_kind_of_head(head) for head in heads)
+            kinds = dict.fromkeys(kind_of_head(head) for head in heads)
             lines.append(" และ".join(kinds) + " ทุกแห่ง")
     return "\n".join(lines)
 
 
-def _kind_of_head(head: str) -> str:
+def kind_of_head(head: str) -> str:
+    """``นายกเทศมนตรีตำบลชำฆ้อ`` as ``นายกเทศมนตรีตำบล``; other titles as they are."""
     kinds = (
         "นายกองค์การบริหารส่วนจังหวัด", "นายกองค์การบริหารส่วนตำบล", "นายกเทศมนตรีนคร",
-        "นายกเทศมนตรีเมือง", "นายกเทศมนตรีตำบล",
+        "นายกเทศมนตรีเมือง", "นายกเทศมนตรีตำบล", "นายอำเภอ", "ผู้ว่าราชการจังหวัด",
     )  # fmt: skip
     return next((one for one in kinds if head.startswith(one)), head)
 

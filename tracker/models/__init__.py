@@ -26,10 +26,11 @@ from tracker.models.letter_parts import (
 )
 from tracker.models.office import Office, OfficeName
 from tracker.models.outbox import Message, ReminderMark, ScheduledJob
-from tracker.models.outgoing import Outgoing
+from tracker.models.outgoing import Outgoing, ReceiptLink
 from tracker.models.page_lines import PageLines
 from tracker.models.preference import CalendarFeed, Preference
 from tracker.models.register import Book, BookPrefix, BookYear, Entry, RegisterImport
+from tracker.models.search import SearchRow
 from tracker.models.sign_in import SignInTrial
 from tracker.models.staffing import Absence, Appointment, Deputy, Unit
 from tracker.models.teaching import TeachingConsent, TeachingExample
@@ -68,6 +69,7 @@ __all__ = [
     "OfficeBuffer",
     "OfficeName",
     "Outgoing",
+    "ReceiptLink",
     "PageLines",
     "Preference",
     "ReadingJob",
@@ -86,6 +88,7 @@ __all__ = [
     "AssignmentStep",
     "Deputy",
     "Endorsement",
+    "SearchRow",
     "SignInTrial",
     "Unit",
 ]

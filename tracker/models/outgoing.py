@@ -7,7 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table, Word
-from tracker.vocabulary import OutgoingKind, OutgoingState
+from tracker.vocabulary import DeliveryState, OutgoingKind, OutgoingState
 
 
 class Outgoing(Table, table=True):
@@ -43,3 +43,28 @@ class Outgoing(Table, table=True):
     issued_at: dt.datetime | None = Field(default=None, sa_type=Moment)
     cancelled_at: dt.datetime | None = Field(default=None, sa_type=Moment)
     cancel_reason: str | None = None
+
+
+class ReceiptLink(Table, table=True):
+    """A signed link by which a recipient without an account confirms receipt, once.
+
+    The link's address is made from id, ``nonce`` and the key of the installation
+    and is kept nowhere. ``used_by`` is the name that the person typed,
+    ``outcome`` what was said with it, ``answer`` in which words.
+    """
+
+    __tablename__ = "receipt_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(foreign_key="delivery.id", index=True)
+    nonce: str = Field(max_length=32)
+    made_by: int | None = Field(default=None, foreign_key="account.id")
+    made_at: dt.datetime = Field(sa_type=Moment)
+    expires_at: dt.datetime = Field(sa_type=Moment)
+    used_at: dt.datetime | None = Field(default=None, sa_type=Moment)
+    used_by: str | None = Field(default=None, max_length=120)
+    used_as: str | None = Field(default=None, max_length=200)
+    outcome: DeliveryState | None = Field(default=None, sa_type=Word(DeliveryState))
+    answer: str | None = None
+    revoked_at: dt.datetime | None = Field(default=None, sa_type=Moment)
+    revoked_by: int | None = Field(default=None, foreign_key="account.id")

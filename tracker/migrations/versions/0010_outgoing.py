@@ -56,3 +56,26 @@ def upgrade() -> None:
     op.create_index("ix_outgoing_source_letter_id", "outgoing", ["source_letter_id"])
     op.create_index("ix_outgoing_letter_id", "outgoing", ["letter_id"])
     op.create_index("ix_outgoing_updated_at", "outgoing", ["updated_at"])
+    op.create_table(
+        "receipt_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(32), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_by", sa.String(120), nullable=True),
+        sa.Column("used_as", sa.String(200), nullable=True),
+        sa.Column("outcome", sa.String(32), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["delivery.id"], name="fk_receipt_link_delivery_id"
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name="fk_receipt_link_made_by"),
+        sa.ForeignKeyConstraint(["revoked_by"], ["account.id"], name="fk_receipt_link_revoked_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_receipt_link"),
+    )
+    op.create_index("ix_receipt_link_delivery_id", "receipt_link", ["delivery_id"])
