@@ -83,6 +83,12 @@ def provinces() -> dict[str, str]:
     return {row["letter_code"]: row["name"] for row in _rows("provinces.csv")}
 
 
+@cache
+def agency_letters() -> frozenset[str]:
+    """The letters that ministries, departments and provinces put before their numbers."""
+    return frozenset(provinces()) | {row["code"] for row in _rows("agency_codes.csv")}
+
+
 @lru_cache(maxsize=4096)
 def mend(name: str, type_: str, province: str, day: date | None) -> Name | None:
     """The one office of this type that ``name`` can only be a misreading of, or ``None``.

@@ -8,6 +8,7 @@ from datetime import date
 
 from ingest.fields import (
     action,
+    agency,
     contacts,
     dated,
     enclosures,
@@ -61,6 +62,7 @@ def read_letter(
     field, ref = number.read(anatomy)
     day = dated.read(anatomy)
     sender = issuer.read(anatomy, ref)
+    field, ref = agency.mended(field, ref, anatomy, sender)
     urgency, secrecy = grades.read(anatomy)
     mentions = references.read(anatomy)
     text = anatomy.full_text

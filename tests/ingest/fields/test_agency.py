@@ -1,0 +1,80 @@
+"""Agency letters that are nobody's are mended where something speaks for it, and doubted."""
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.calendar import thai_government
+from ingest.pages.page import Line, Page
+from ingest.pages.plain_text import read_text
+from ingest.pipeline import conclude
+from ingest.reading import Letter
+
+LETTER = """ที่ {number}                         {sender}
+
+                         ๓ กุมภาพันธ์ ๒๕๖๖
+
+เรื่อง  การสำรวจถนนในความรับผิดชอบ
+
+เรียน  ผู้ว่าราชการจังหวัด
+
+          ขอให้แจ้งผลการสำรวจถนนในความรับผิดชอบของท่านภายในเดือนนี้
+
+          จึงเรียนมาเพื่อโปรดทราบ
+"""
+
+
+def scanned(number: str, sender: str, sure: float, other: str | None = None) -> Letter:
+    """The letter as the reader of pictures gives it: every letter of the number ``sure``."""
+
+    def line(one: Line) -> Line:
+        shown = replace(one, confidences=(sure,) * len(one.text))
+        spoken = one.text.startswith("ที่") and other
+        return replace(shown, alternatives=((other, 0.3),)) if spoken and other else shown
+
+    (page,) = read_text(LETTER.format(number=number, sender=sender))
+    pages = [Page(1, tuple(line(one) for one in page.lines))]
+    letters, _, _ = conclude(pages, received=None, calendar=thai_government())
+    return letters[0]
+
+
+def typed(number: str, sender: str) -> Letter:
+    pages = read_text(LETTER.format(number=number, sender=sender))
+    letters, _, _ = conclude(pages, received=None, calendar=thai_government())
+    return letters[0]
+
+
+@pytest.mark.parametrize("make", [typed, lambda n, s: scanned(n, s, 0.99)])
+def test_the_province_that_the_sender_names_speaks_for_its_letters(make: object) -> None:
+    assert callable(make)
+    ref_no = make("วย 0023.3/412", "ศาลากลางจังหวัดระยอง").ref_no
+    assert ref_no is not None
+    assert ref_no.value == "รย 0023.3/412"
+    assert ref_no.raw.startswith("วย")
+    assert "วย" in ref_no.doubt
+    assert ref_no.confidence < 0.95
+
+
+def test_an_unsure_picture_is_mended_where_one_agency_can_be_meant() -> None:
+    ref_no = scanned("มห๐ ๐๐๒๓/๔๑๒", "กรมทางหลวง", 0.6).ref_no
+    assert ref_no is None or ref_no.value != "มท 0023/412"  # no letters to mend
+    ref_no = scanned("ศฮ 0203/412", "กรมทางหลวง", 0.6, "ที่ ศธ 0203/412").ref_no
+    assert ref_no is not None
+    assert ref_no.value == "ศฮ 0203/412", "ฮ and ธ do not look alike"
+    ref_no = scanned("ดป 0203/412", "กรมทางหลวง", 0.6, "ที่ ลป 0203/412").ref_no
+    assert ref_no is not None
+    assert ref_no.value == "ลป 0203/412"
+
+
+@pytest.mark.parametrize("sure", [0.6, 0.99])
+def test_letters_of_a_known_agency_stay_and_so_do_strange_ones(sure: float) -> None:
+    for number in ("มท 0203/412", "ฐฐ 0203/412"):
+        ref_no = scanned(number, "กรมทางหลวง", sure).ref_no
+        assert ref_no is not None
+        assert ref_no.value == number
+
+
+def test_a_sure_reading_of_strange_letters_stays_without_the_province_s_word() -> None:
+    ref_no = scanned("ดป 0203/412", "กรมทางหลวง", 0.99, "ที่ ลป 0203/412").ref_no
+    assert ref_no is not None
+    assert ref_no.value == "ดป 0203/412"
