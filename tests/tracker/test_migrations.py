@@ -14,8 +14,15 @@ SCRIPTS = sorted((Path(tracker.__file__).parent / "migrations/versions").glob("*
 
 def test_the_scripts_make_exactly_the_tables_of_the_models(engine: Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": _ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Table.metadata) == []
+
+
+def _ours(_item: object, name: str | None, kind: str, *_rest: object) -> bool:
+    """All but the index of search: each database makes its own, which no model can tell."""
+    pieces = ("ix_search_row_scope", "ix_search_row_head", "ix_search_row_body")
+    return not ((kind == "table" and (name or "").startswith("search_words")) or name in pieces)
 
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:

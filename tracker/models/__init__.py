@@ -25,7 +25,7 @@ from tracker.models.letter_parts import (
     LetterStamp,
 )
 from tracker.models.office import Office, OfficeName
-from tracker.models.outbox import Message, ReminderMark, ScheduledJob
+from tracker.models.outbox import Message, ReminderMark, ReminderRun, ScheduledJob
 from tracker.models.outgoing import Outgoing, ReceiptLink
 from tracker.models.page_lines import PageLines
 from tracker.models.preference import CalendarFeed, Preference
@@ -76,6 +76,7 @@ __all__ = [
     "RecipientList",
     "RegisterImport",
     "ReminderMark",
+    "ReminderRun",
     "ScheduledJob",
     "Stored",
     "StoredFile",
