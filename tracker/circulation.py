@@ -4,6 +4,7 @@ State belongs to the recipient. The states, and who may bring a delivery from
 one into another, are data: ``tracker.delivery_rules``.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -250,3 +251,25 @@ def original_came(
     return delivery_moves.apply(
         session, actor, now, delivery, Step(delivery.state, now, note=words)
     )
+
+
+def note_reminded(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    delivery_ids: Sequence[int],
+    reminding_letter_id: int | None = None,
+    note: str = "ทวงถาม",
+) -> int:
+    """The sender has reminded these recipients, by a letter or else; how many it may remind."""
+    number = 0
+    for delivery_id in delivery_ids:
+        delivery = delivery_moves.locked(session, delivery_id)
+        dispatch = session.get_one(Dispatch, delivery.dispatch_id)
+        if not delivery_moves.sides(actor, delivery, dispatch):
+            continue
+        step = Step(delivery.state, now, note=note, how="remind", letter_id=reminding_letter_id)
+        delivery_moves.apply(session, actor, now, delivery, step)
+        number += 1
+    return number

@@ -103,21 +103,35 @@ def extend_all(
     """Give more time to every recipient who still owes something; to how many."""
     if not note.strip():
         raise BadValue("กรุณาพิมพ์เหตุผลที่ขยายเวลา")
-    owing = silent(session, actor, letter_id=letter_id, now=now)
     given = 0
-    for view in owing:
+    for view in silent(session, actor, letter_id=letter_id, now=now):
         delivery = delivery_moves.locked(session, view.id)
         dispatch = session.get_one(Dispatch, delivery.dispatch_id)
-        taken = delivery_moves.sides(actor, delivery, dispatch)
-        later = delivery.due_on is None or due_on > delivery.due_on
-        if delivery_rules.Side.SENDER not in taken or not later:
-            continue
-        to = DeliveryState.EXTENDED
-        if to not in delivery_rules.ALLOWED[delivery.state]:
-            to = delivery.state
-        step = Step(to, now, note=note, due_on=due_on)
-        delivery_moves.apply(session, actor, now, delivery, step)
-        given += 1
+        if delivery_rules.Side.SENDER in delivery_moves.sides(actor, delivery, dispatch):
+            given += extend(session, actor, now, delivery, due_on, note)
     if not given:
         raise BadValue("ไม่มีผู้รับที่ขยายเวลาให้ได้ กรุณาตรวจวันครบกำหนดใหม่และสิทธิ์ของท่าน")
     return given
+
+
+def extend(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    delivery: Delivery,
+    due_on: dt.date,
+    note: str,
+    letter_id: int | None = None,
+) -> bool:
+    """Give one that still owes something a later day; whether it was later.
+
+    One that has not arrived yet keeps its state and gets the day.
+    """
+    later = delivery.due_on is None or due_on > delivery.due_on
+    if not later or not delivery_rules.silent(delivery.state, delivery.asked):
+        return False
+    allowed = DeliveryState.EXTENDED in delivery_rules.ALLOWED[delivery.state]
+    to = DeliveryState.EXTENDED if allowed else delivery.state
+    step = Step(to, now, note=note, due_on=due_on, letter_id=letter_id)
+    delivery_moves.apply(session, actor, now, delivery, step)
+    return True

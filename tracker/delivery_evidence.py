@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from tracker import delivery_moves, relation_rules
+from tracker.actor import Actor
 from tracker.delivery_moves import Step
 from tracker.delivery_rules import ALLOWED, AWAITED, FAILED
 from tracker.dispatching import BANGKOK
@@ -127,8 +128,18 @@ def _at(carrier: Letter, now: datetime) -> datetime:
     return min(now, datetime.combine(carrier.date, dt.time(), BANGKOK))
 
 
-def answer(session: Session, now: datetime, delivery: Delivery, carrier: Letter) -> None:
-    """An answer has come; one to a closed matter is kept beside it and shown."""
+def answer(
+    session: Session,
+    now: datetime,
+    delivery: Delivery,
+    carrier: Letter,
+    *,
+    actor: Actor | None = None,
+) -> None:
+    """An answer has come; one to a closed matter is kept beside it and shown.
+
+    ``actor``: who says so, where it is not the letter itself.
+    """
     if carrier.id in (delivery.answer_letter_id, delivery.late_answer_id):
         return
     none = relation_rules.says_none(carrier.subject, carrier.text)
@@ -139,8 +150,9 @@ def answer(session: Session, now: datetime, delivery: Delivery, carrier: Letter)
         if delivery.state is DeliveryState.CLOSED:
             delivery.late_answer_id, note = carrier.id, f"คำตอบมาถึงหลังปิดเรื่อง {note}"
     delivery.answer_letter_id = delivery.answer_letter_id or carrier.id
-    step = Step(to, _at(carrier, now), note=note, how="letter", letter_id=carrier.id)
-    delivery_moves.apply(session, None, now, delivery, step)
+    how = "person" if actor else "letter"
+    step = Step(to, _at(carrier, now), note=note, how=how, letter_id=carrier.id)
+    delivery_moves.apply(session, actor, now, delivery, step)
 
 
 def _passed_on(session: Session, now: datetime, delivery: Delivery, carrier: Letter) -> None:

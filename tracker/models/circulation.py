@@ -61,7 +61,7 @@ class Delivery(Table, table=True):
     due_on: dt.date | None = Field(default=None, index=True)
     entry_id: int | None = Field(default=None, foreign_key="entry.id")
     answer_letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
-    late_answer_id: int | None = Field(default=None, foreign_key="letter.id")
+    late_answer_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
     successor_letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
     way: Way | None = Field(default=None, sa_type=Word(Way))
     original_awaited_since: dt.datetime | None = Field(default=None, sa_type=Moment)

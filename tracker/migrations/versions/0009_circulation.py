@@ -76,6 +76,7 @@ def _delivery() -> None:
     op.create_index("ix_delivery_answer_letter_id", "delivery", ["answer_letter_id"])
     op.create_index("ix_delivery_dispatch_id", "delivery", ["dispatch_id"])
     op.create_index("ix_delivery_due_on", "delivery", ["due_on"])
+    op.create_index("ix_delivery_late_answer_id", "delivery", ["late_answer_id"])
     op.create_index("ix_delivery_office_id", "delivery", ["office_id"])
     op.create_index("ix_delivery_successor_letter_id", "delivery", ["successor_letter_id"])
 

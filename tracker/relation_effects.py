@@ -1,0 +1,170 @@
+"""What follows for deliveries when an office takes a relation between two letters."""
+
+import datetime as dt
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from tracker import (
+    chain_links,
+    chains,
+    circulation,
+    delivery_by_hand,
+    delivery_evidence,
+    delivery_moves,
+    delivery_rules,
+)
+from tracker.actor import Actor
+from tracker.delivery_moves import Step
+from tracker.delivery_rules import ARRIVED, AWAITED, FAILED
+from tracker.models import Delivery, Dispatch, Letter, LetterDuty
+from tracker.vocabulary import DeliveryState, RelationKind, Via
+from tracker.wording import long_date
+
+
+def of(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    source: Letter,
+    target: Letter,
+    kind: RelationKind,
+) -> list[str]:
+    """Bring the relation about, as far as it is the actor's office's; Thai sentences of what."""
+    if kind is RelationKind.SAME_AS:
+        return _joined(session, actor, now, source, target)
+    if kind is RelationKind.ANSWERS:
+        return _answered(session, actor, now, source, target)
+    if kind is RelationKind.CANCELS:
+        return _cancelled(session, actor, now, source, target)
+    if kind is RelationKind.EXTENDS:
+        return _extended(session, actor, now, source, target)
+    if kind is RelationKind.REMINDS_OF:
+        return _reminded(session, actor, now, source, target)
+    return []
+
+
+def _own(session: Session, actor: Actor, letter: Letter) -> Delivery | None:
+    assert letter.id is not None
+    return delivery_moves.of_office(session, letter.id, actor.office_id)
+
+
+def _words(letter: Letter) -> str:
+    return f"หนังสือที่ {letter.ref_no}" if letter.ref_no else "หนังสืออีกฉบับ"
+
+
+def _joined(session: Session, actor: Actor, now: datetime, one: Letter, other: Letter) -> list[str]:
+    """Of two copies of one letter, what was awaited of the one has come with the other."""
+    assert one.id is not None
+    assert other.id is not None
+    chain_links.link(session, source=one.id, target=other.id, via=Via.SIBLING, score=0.9)
+    chains.gather(session, now, {one.id, other.id})
+    told: list[str] = []
+    for here, there in ((one, other), (other, one)):
+        waiting, arrived = _own(session, actor, here), _own(session, actor, there)
+        if waiting is None or arrived is None or arrived.state not in ARRIVED:
+            continue
+        if waiting.state in AWAITED | FAILED:
+            waiting.entry_id = arrived.entry_id
+            note = f"มาถึงแล้วเป็น{_words(there)} (ฉบับเดียวกัน)"
+            step = Step(DeliveryState.RECEIVED, arrived.state_at, note=note, letter_id=there.id)
+            delivery_moves.apply(session, actor, now, waiting, step)
+            told.append("หนังสือที่รออยู่ถือว่ามาถึงแล้ว")
+        if waiting.original_awaited_since is not None and waiting.original_came_at is None:
+            circulation.original_came(
+                session, actor, now, letter_id=waiting.letter_id, note=_words(there)
+            )
+            told.append("บันทึกว่าฉบับจริงมาถึงแล้ว")
+    return told
+
+
+def _answered(
+    session: Session, actor: Actor, now: datetime, answer: Letter, asked: Letter
+) -> list[str]:
+    """The answer of one whom the actor's office asked, or its own."""
+    assert asked.id is not None
+    if answer.issuer_office_id is None:
+        return []
+    delivery = delivery_moves.of_office(session, asked.id, answer.issuer_office_id)
+    if delivery is None:
+        return []
+    dispatch = session.get_one(Dispatch, delivery.dispatch_id)
+    if not delivery_moves.sides(actor, delivery, dispatch):
+        return []
+    if delivery.answer_letter_id == answer.id:
+        return []
+    delivery_evidence.answer(session, now, delivery, answer, actor=actor)
+    if delivery.state is DeliveryState.CLOSED:
+        return [f"{delivery.name}: เรื่องปิดไปแล้ว คำตอบนี้เก็บไว้ให้เห็นข้างเรื่อง"]
+    return [f"{delivery.name}: บันทึกว่าตอบแล้ว"]
+
+
+def _cancelled(
+    session: Session, actor: Actor, now: datetime, cancelling: Letter, cancelled: Letter
+) -> list[str]:
+    """Who cancelled the letter owes and is owed nothing more of it."""
+    if cancelling.issuer_office_id != cancelled.issuer_office_id:
+        return []
+    closed = 0
+    for delivery in _within(session, actor, cancelled):
+        if DeliveryState.CLOSED in delivery_rules.ALLOWED[delivery.state]:
+            note = f"ยกเลิกตาม{_words(cancelling)}"
+            step = Step(DeliveryState.CLOSED, now, note=note, letter_id=cancelling.id)
+            delivery_moves.apply(session, actor, now, delivery, step)
+            closed += 1
+    return [f"ปิดเรื่องของผู้รับ {closed} ราย เพราะหนังสือถูกยกเลิก"] if closed else []
+
+
+def _within(session: Session, actor: Actor, letter: Letter) -> list[Delivery]:
+    """All deliveries of a letter that the office sent; else its own."""
+    assert letter.id is not None
+    mine = letter.issuer_office_id is not None and delivery_moves.acts_for(
+        actor, letter.issuer_office_id
+    )
+    if not mine:
+        own = _own(session, actor, letter)
+        return [own] if own is not None else []
+    found = select(Delivery).where(Delivery.letter_id == letter.id).order_by(col(Delivery.id))
+    return list(session.exec(found.with_for_update().execution_options(populate_existing=True)))
+
+
+def _new_day(session: Session, letter: Letter) -> dt.date | None:
+    """The one day that an extending letter sets; ``None`` where it sets none, or several."""
+    found = session.exec(
+        select(LetterDuty).where(LetterDuty.letter_id == letter.id, LetterDuty.kind == "due")
+    )
+    days = {one.due_on for one in found if one.due_on is not None}
+    return days.pop() if len(days) == 1 else None
+
+
+def _extended(
+    session: Session, actor: Actor, now: datetime, extending: Letter, extended: Letter
+) -> list[str]:
+    """More time by a letter of the one who asked; a request for it changes nothing."""
+    day = _new_day(session, extending)
+    if extending.issuer_office_id != extended.issuer_office_id or day is None:
+        return []
+    given = 0
+    for delivery in _within(session, actor, extended):
+        note = f"ขยายเวลาตาม{_words(extending)}"
+        given += delivery_by_hand.extend(session, actor, now, delivery, day, note, extending.id)
+    return [f"ขยายเวลาให้ผู้รับ {given} ราย ถึง {long_date(day)}"] if given else []
+
+
+def _reminded(
+    session: Session, actor: Actor, now: datetime, reminding: Letter, reminded: Letter
+) -> list[str]:
+    assert reminded.id is not None
+    assert reminding.id is not None
+    if reminding.issuer_office_id != reminded.issuer_office_id:
+        return []
+    owing = [
+        x.id
+        for x in _within(session, actor, reminded)
+        if x.id is not None and delivery_rules.silent(x.state, x.asked)
+    ]
+    number = circulation.note_reminded(
+        session, actor, now, delivery_ids=owing, reminding_letter_id=reminding.id
+    )
+    return [f"บันทึกการทวงถามของผู้รับ {number} ราย"] if number else []
