@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlmodel import Session, col, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, func, select
 
 from tracker import audit, throttle
 from tracker.actor import Actor as Actor
@@ -114,14 +115,8 @@ def _get(session: Session, account_id: int) -> Account:
     return account
 
 
-def accounts(session: Session, actor: Actor) -> list[Account]:
-    """The accounts of the offices below an administrator."""
-    _only_admin(actor)
-    found = select(Account).where(col(Account.office_id).in_(actor.office_ids))
-    return list(session.exec(found.order_by(Account.username)))
-
-
-def _only_admin(actor: Actor) -> None:
+def only_admin(actor: Actor) -> None:
+    """Refuse everybody but an administrator."""
     if actor.role is not AccountRole.ADMIN:
         raise NotAllowed
 
@@ -137,35 +132,61 @@ def create_account(
     role: AccountRole,
     office_id: int,
     must_change: bool = True,
+    email: str | None = None,
 ) -> Account:
     """A new account; ``actor`` is ``None`` only for the command line and first start."""
     if actor is not None:
-        _only_admin(actor)
+        only_admin(actor)
         if office_id not in actor.office_ids:
             raise NotAllowed("สร้างบัญชีได้เฉพาะหน่วยงานของท่านและหน่วยงานในกำกับ")
     name = username.strip().lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,39}", name):
         raise BadValue("ชื่อผู้ใช้ต้องเป็นตัวอักษรอังกฤษหรือตัวเลข 3–40 ตัว")
-    if not display_name.strip():
-        raise BadValue("กรุณาพิมพ์ชื่อที่ใช้แสดง")
     if session.exec(select(Account).where(Account.username == name)).first() is not None:
         raise BadValue(f"มีชื่อผู้ใช้ {name} อยู่แล้ว กรุณาใช้ชื่ออื่น")
     account = Account(
         username=name,
         password_hash=_hashed(password),
-        display_name=display_name.strip(),
+        display_name=shown_name(display_name),
         role=role,
         office_id=office_id,
         must_change=must_change,
+        email=mail_address(email),
         created_at=now,
     )
-    session.add(account)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        raise BadValue(f"มีชื่อผู้ใช้ {name} อยู่แล้ว กรุณาใช้ชื่ออื่น") from None
     audit.record(
         session, actor, now, "create_account", ("account", account.id),
         after={"username": name, "role": role, "office_id": office_id}, office_id=office_id,
     )  # fmt: skip
     return account
+
+
+def shown_name(text: str) -> str:
+    """The name that is shown, without needless spaces."""
+    name = " ".join(text.split())
+    if not name:
+        raise BadValue("กรุณาพิมพ์ชื่อที่ใช้แสดง")
+    if len(name) > 120:
+        raise BadValue("ชื่อที่ใช้แสดงยาวเกิน 120 ตัวอักษร กรุณาย่อให้สั้นลง")
+    return name
+
+
+def mail_address(text: str | None) -> str | None:
+    """A mail address as typed, ``None`` where there is none."""
+    plain = (text or "").strip()
+    if not plain:
+        return None
+    # One plain address (RFC 5321 lengths): nothing that would end a header or name two.
+    if len(plain) > 254 or not re.fullmatch(
+        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", plain
+    ):
+        raise BadValue("ที่อยู่อีเมลไม่ถูกต้อง พิมพ์เช่น saraban@example.go.th หรือเว้นว่างไว้")
+    return plain
 
 
 def _hashed(password: str) -> str:
@@ -179,12 +200,13 @@ def change_password(session: Session, actor: Actor, now: datetime, *, old: str, 
     account = _get(session, actor.account_id)
     if not _matches(account.password_hash, old):
         raise BadCredentials("รหัสผ่านเดิมไม่ถูกต้อง กรุณาลองอีกครั้ง")
-    return _set_password(session, actor, now, account, new, must_change=False)
+    return set_password(session, actor, now, account, new, must_change=False)
 
 
-def _set_password(
+def set_password(
     session: Session, actor: Actor, now: datetime, account: Account, new: str, *, must_change: bool
 ) -> int:
+    """Give an account a password; its sessions end. The new session version."""
     account.password_hash = _hashed(new)
     account.must_change = must_change
     account.session_version += 1
@@ -192,26 +214,6 @@ def _set_password(
     audit.record(session, actor, now, "set_password", ("account", account.id))
     session.flush()
     return account.session_version
-
-
-def _managed(session: Session, actor: Actor, account_id: int) -> Account:
-    _only_admin(actor)
-    account = _get(session, account_id)
-    if account.office_id not in actor.office_ids:
-        raise NotFound
-    return account
-
-
-def deactivate(session: Session, actor: Actor, now: datetime, *, account_id: int) -> None:
-    """Close an account; what it did stays. One cannot close one's own."""
-    account = _managed(session, actor, account_id)
-    if account.id == actor.account_id:
-        raise NotAllowed("ปิดบัญชีของตนเองไม่ได้ กรุณาให้ผู้ดูแลระบบท่านอื่นดำเนินการ")
-    account.active = False
-    account.session_version += 1
-    session.add(account)
-    audit.record(session, actor, now, "deactivate", ("account", account.id))
-    session.flush()
 
 
 #: The municipality of the sample clerk, to which the sample letters came.

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from tracker import audit
 from tracker.actor import Actor
@@ -157,3 +158,29 @@ def revoke_absence(session: Session, actor: Actor, now: datetime, *, absence_id:
         session, actor, now, "revoke_absence", ("absence", away.id), office_id=account.office_id
     )
     session.flush()
+
+
+def coming(session: Session, actor: Actor, day: date) -> list[Absence]:
+    """The actor's own absences that are not over on that day, the next one first."""
+    return list(session.exec(_not_over(day).where(Absence.account_id == actor.account_id)))
+
+
+def absences(session: Session, actor: Actor, day: date, *, office_id: int) -> list[Absence]:
+    """The same of a whole office."""
+    if office_id not in actor.office_ids:
+        raise NotFound
+    people = select(Account.id).where(Account.office_id == office_id)
+    return list(session.exec(_not_over(day).where(col(Absence.account_id).in_(people))))
+
+
+def _not_over(day: date) -> SelectOfScalar[Absence]:
+    found = select(Absence).where(col(Absence.revoked_at).is_(None), Absence.last_day >= day)
+    return found.order_by(col(Absence.first_day), col(Absence.id))
+
+
+def orders(session: Session, actor: Actor, *, office_id: int) -> list[Deputy]:
+    """The orders of an office, those over and revoked too, newest first."""
+    if office_id not in actor.office_ids:
+        raise NotFound
+    found = select(Deputy).where(Deputy.office_id == office_id)
+    return list(session.exec(found.order_by(col(Deputy.first_day).desc(), col(Deputy.id).desc())))

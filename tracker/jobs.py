@@ -11,7 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from tracker import db, readings, sending_mail, tidying
+from tracker import db, readings, sending_mail, throttle, tidying
 from tracker.config import settings
 from tracker.message_words import MessageChannel
 from tracker.queue import Queue
@@ -47,6 +47,12 @@ def sweep(hands: Hands, now: datetime) -> None:
     tidying.sweep_pictures(settings().instance / "pictures")
 
 
+def forget_tries(hands: Hands, now: datetime) -> None:
+    """Forget from where wrong passwords came, once nothing has come from there for long."""
+    with db.begin(hands.engine) as session:
+        throttle.forget(session, now)
+
+
 def send(channel: MessageChannel) -> Callable[[Hands, datetime], None]:
     """A job that sends what waits for that way."""
 
@@ -74,4 +80,5 @@ JOBS = [
     Job("tidy messages", IntervalTrigger(minutes=1), tidy_messages),
     Job("wake for waiting", IntervalTrigger(seconds=10), wake_for_waiting),
     Job("sweep", IntervalTrigger(hours=6), sweep),
+    Job("forget tries", IntervalTrigger(hours=6), forget_tries),
 ]

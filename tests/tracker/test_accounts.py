@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from tests.tracker.office import PASSWORD, Office
-from tracker import accounts, db, offices
+from tracker import accounts, accounts_admin, db, offices
 from tracker.errors import BadCredentials, BadValue, Locked, NotAllowed, NotFound
 from tracker.models import Account
 from tracker.vocabulary import AccountRole
@@ -80,10 +80,10 @@ def test_only_an_administrator_manages_accounts_below_him(
             )
         assert made.must_change
         assert made.id is not None
-        accounts.deactivate(session, house.admin, now, account_id=made.id)
+        accounts_admin.switch(session, house.admin, now, account_id=made.id, active=False)
         assert accounts.actor_of(session, made.id, made.session_version) is None
         with pytest.raises(NotFound):
-            accounts.deactivate(session, house.admin, now, account_id=10_000)
+            accounts_admin.switch(session, house.admin, now, account_id=10_000, active=False)
 
 
 def test_what_an_actor_may_see(house: Office) -> None:

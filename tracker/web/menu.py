@@ -26,6 +26,7 @@ class Item(NamedTuple):
 _ABOVE = frozenset({AccountRole.STAFF, AccountRole.ADMIN})
 ITEMS = (
     Item("desk.show", "โต๊ะงาน"),
+    Item("orders.show", "งานของฉัน"),
     Item("registers.show", "ทะเบียนรับ"),
     Item("sending.show", "ทะเบียนส่ง"),
     Item("outgoing.index", "หนังสือออก"),

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from tracker.actor import Actor
 from tracker.letters import LetterView
+from tracker.web import orders_panel
 
 Values = dict[str, Any]
 
@@ -31,7 +32,7 @@ class Shown(NamedTuple):
 
 
 #: In the order in which they stand on the page.
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (Panel("orders/panel.html", orders_panel.values),)
 
 
 def shown(session: Session, actor: Actor, view: LetterView, now: datetime) -> list[Shown]:

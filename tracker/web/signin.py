@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from tracker import accounts
+from tracker import accounts, staffing, throttle
 from tracker.errors import BadCredentials, Locked
-from tracker.web import thai
+from tracker.web import familiar, thai
 from tracker.web.edge import begin, now, settings
 from tracker.web.guard import Visitor
 from tracker.web.security import limiter
@@ -27,7 +28,7 @@ def show() -> str | Response:
 
 
 @pages.post("/sign-in")
-@limiter.limit("20 per minute; 100 per hour")
+@limiter.limit("20 per minute; 100 per hour", exempt_when=lambda: bool(_known()))
 def enter() -> str | Response | tuple[str, int]:
     username = request.form.get("username", "").strip()
     wanted = request.form.get("next", "")
@@ -37,13 +38,29 @@ def enter() -> str | Response | tuple[str, int]:
         return shown, 401
     session.clear()
     session.permanent = True
-    login_user(came)
-    return redirect(_inside(wanted))
+    login_user(came.visitor)
+    answer = redirect(_inside(wanted, url_for("orders.show" if came.decides else "desk.show")))
+    familiar.remember(answer, username, came.device)
+    return answer
 
 
-def _check(username: str, password: str) -> Visitor | str:
-    """The visitor, or the sentence of refusal; a failed attempt is counted in either case."""
+def _known() -> str | None:
+    """Of a browser known for the name only wrong passwords are counted, not its network."""
+    return familiar.known(request.form.get("username", ""))
+
+
+class Came(NamedTuple):
+    """``device``: the browser's mark; ``decides``: gives orders for the whole office today."""
+
+    visitor: Visitor
+    device: str
+    decides: bool
+
+
+def _check(username: str, password: str) -> Came | str:
+    """Who came in, or the sentence of refusal; a failed attempt is counted in either case."""
     chosen = settings()
+    device = familiar.mark()
     with begin() as db:
         try:
             actor = accounts.sign_in(
@@ -51,13 +68,17 @@ def _check(username: str, password: str) -> Visitor | str:
                 username=username,
                 password=password,
                 now=now(),
-                origin=request.remote_addr or "",
+                origin=familiar.origin(username),
                 attempts=chosen.login_attempts,
                 lock=timedelta(seconds=chosen.login_lock_seconds),
             )
         except (BadCredentials, Locked) as refusal:
             return thai.digits(refusal)
-        return Visitor(db, actor, accounts.session_version(db, actor.account_id))
+        throttle.familiar(db, username.strip().lower(), f"browser {device}", now())
+        today = thai.local(now()).date()
+        powers = staffing.powers(db, actor.account_id, actor.office_id, today)
+        visitor = Visitor(db, actor, accounts.session_version(db, actor.account_id))
+        return Came(visitor, device, powers.office is not None)
 
 
 @pages.post("/sign-out")
@@ -67,10 +88,10 @@ def leave() -> Response:
     return redirect(url_for("signin.show"))
 
 
-def _inside(address: str) -> str:
-    """``address`` if it leads to a page of ours, else the desk."""
+def _inside(address: str, home: str) -> str:
+    """``address`` if it leads to a page of ours, else ``home``."""
     if not address.isprintable():
-        return url_for("desk.show")
+        return home
     parts = urlsplit(address)
     ours = not parts.scheme and not parts.netloc and address.startswith("/")
-    return address if ours and not address.startswith(("//", "/\\")) else url_for("desk.show")
+    return address if ours and not address.startswith(("//", "/\\")) else home
