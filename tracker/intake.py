@@ -125,10 +125,10 @@ def read_again(session: Session, actor: Actor, now: datetime, *, arrival_id: int
 
 
 def _letters(session: Session, arrived: Arrival, job: ReadingJob) -> list[Values]:
-    return drafts.final_letters(job, drafting.current(session, arrived.id), _reference)
+    return drafts.final_letters(job, drafting.current(session, arrived.id), read_citation)
 
 
-def _reference(line: str) -> Values:
+def read_citation(line: str) -> Values:
     """A typed citation: which letter, of which day, and whether it is cited or attached."""
     number = next(iter(refno.find_all(line)), None)
     found = next((day for day in dates.find_dates(line) if day.value), None)
