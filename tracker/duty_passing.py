@@ -87,12 +87,13 @@ def proposed(
     ``None`` where the letter names no day to keep. The letter's own day for the
     level below stands as it is; else the buffer is taken off our own.
     """
-    letters.visible(session, actor, letter_id)
+    source = letters.visible(session, actor, letter_id)
     buffer = buffer_of(session, actor.office_id) if buffer_days is None else buffer_days
-    limits = [one for one in _limits(session, actor, letter_id) if one.last is not None]
+    limits = [one for one in _limits(session, actor, source) if one.last is not None]
     if not limits:
         return None
-    first = min(limits, key=lambda one: (not one.theirs, one.last or date.max))
+    below = [one for one in limits if one.theirs and one.item is not None]
+    first = min(below or limits, key=lambda one: one.last or date.max)
     calendar = holiday_table.of_office(session, actor.office_id)
     return _day(first, buffer, None, "", calendar, _today(now))
 
@@ -122,7 +123,7 @@ def hand_down(
     buffer = buffer_of(session, actor.office_id) if buffer_days is None else buffer_days
     if not 0 <= buffer <= _MOST_BUFFER:
         raise BadValue(f"จำนวนวันเผื่อต้องอยู่ระหว่าง 0 ถึง {_MOST_BUFFER} วันทำการ")
-    limits = _limits(session, actor, letter_id)
+    limits = _limits(session, actor, source)
     _check_chosen(chosen, reason, limits, successor, now)
     plan = _Plan(session, actor, now, source, successor, limits, buffer, chosen, reason)
     made = [duty for office in below for duty in plan.of(office)]
@@ -161,24 +162,27 @@ def _receivers(
     return [known[one] for one in wanted]
 
 
-def _limits(session: Session, actor: Actor, letter_id: int) -> list[Limit]:
+def _limits(session: Session, actor: Actor, source: Letter) -> list[Limit]:
     """Our own duties that wait because of the letter, and the letter's dates for those below."""
-    own = duty_history.of_letter(session, letter_id, actor.office_id)
+    assert source.id is not None
+    own = duty_history.of_letter(session, source.id, actor.office_id)
+    waiting = [duty for duty in own if duty.state in duty_history.WAITING]
+    ours = [
+        duty for duty in waiting
+        if duty.kind not in (DutyKind.RELAY, DutyKind.EVENT, DutyKind.KNOW)
+    ]  # fmt: skip
     relays = [duty for duty in own if duty.kind is DutyKind.RELAY]
     ids = {int(one) for duty in relays for one in duty.basis.get("below") or ()}
-    named = _items(session, letter_id, ids)
+    # What those below send in is gathered for our own report, where there is one.
+    above = next(iter([*ours, *relays]), None)
+    office = duty_rules.standing(session, actor.office_id, source.date)
     limits = [
-        Limit(duty_rules.kind_of(one.kind, one.text, Action.ACT), one.text, one.due,
-              relays[0] if relays else None, one)
-        for one in named
-    ]  # fmt: skip
-    limits += [
-        Limit(duty.kind, duty.text, duty.due, duty)
-        for duty in own
-        if duty.state in duty_history.WAITING
-        and duty.kind not in (DutyKind.RELAY, DutyKind.EVENT, DutyKind.KNOW)
+        Limit(duty_rules.kind_of(one.kind, one.text, Action.ACT), one.text, one.due, above, one)
+        for one in _items(session, source.id, ids)
+        if duty_rules.concern(duty_rules.obliged(session, one.actor, source.date), office)
+        is not Concern.OURS
     ]
-    return limits
+    return limits + [Limit(duty.kind, duty.text, duty.due, duty) for duty in ours]
 
 
 def _items(session: Session, letter_id: int, ids: Iterable[int]) -> list[LetterDuty]:
