@@ -11,7 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from tracker import db, readings, sending_mail, throttle, tidying
+from tracker import db, readings, reminder_plan, reminders, sending_mail, throttle, tidying
 from tracker.config import settings
 from tracker.message_words import MessageChannel
 from tracker.queue import Queue
@@ -73,10 +73,30 @@ def tidy_messages(hands: Hands, now: datetime) -> None:
     sending_mail.tidy(hands.engine, now)
 
 
+def remind(hands: Hands, now: datetime) -> None:
+    """Write everybody's digest for the hours of today that have come."""
+    address = settings().public_url.rstrip("/")
+    with db.look(hands.engine) as session:
+        day, hours = reminders.hours_to_do(session, now, settings().timezone)
+        offices = {hour: reminder_plan.offices_at(session, hour) for hour in hours}
+    for hour, wanted in offices.items():
+        for office_id in wanted:
+            if hands.stop.is_set():
+                return
+            with db.look(hands.engine) as session:
+                plans = reminder_plan.plans(session, office_id=office_id, hour=hour, day=day)
+            for plan in plans:
+                with db.begin(hands.engine) as session:
+                    reminders.send(session, now, plan=plan, day=day, address=address)
+        with db.begin(hands.engine) as session:
+            reminders.done(session, now, day=day, hour=hour)
+
+
 JOBS = [
     Job("send mail", IntervalTrigger(seconds=10), send(MessageChannel.MAIL)),
     Job("send by LINE", IntervalTrigger(seconds=10), send(MessageChannel.LINE)),
     Job("send otherwise", IntervalTrigger(seconds=30), send(MessageChannel.OTHER)),
+    Job("remind", IntervalTrigger(minutes=5), remind),
     Job("tidy messages", IntervalTrigger(minutes=1), tidy_messages),
     Job("wake for waiting", IntervalTrigger(seconds=10), wake_for_waiting),
     Job("sweep", IntervalTrigger(hours=6), sweep),

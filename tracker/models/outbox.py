@@ -58,6 +58,16 @@ class ReminderMark(Table, table=True):
     told_at: datetime = Field(sa_type=Moment)
 
 
+class ReminderRun(Table, table=True):
+    """That all who want their digest at that hour (Bangkok's) of that day were seen to."""
+
+    __tablename__ = "reminder_run"
+
+    day: date = Field(primary_key=True)
+    hour: int = Field(primary_key=True)
+    done_at: datetime = Field(sa_type=Moment)
+
+
 class ScheduledJob(Table, table=True):
     """When a job by the clock is next due (seconds since 1970): the store that schedulers share."""
 

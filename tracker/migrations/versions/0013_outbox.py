@@ -80,6 +80,13 @@ def _marks() -> None:
     )  # fmt: skip
     op.create_index("ix_reminder_mark_duty_id", "reminder_mark", ["duty_id"])
     op.create_index("ix_reminder_mark_account_id", "reminder_mark", ["account_id"])
+    op.create_table(
+        "reminder_run",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("done_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("day", "hour", name="pk_reminder_run"),
+    )
 
 
 def _preferences() -> None:
