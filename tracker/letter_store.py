@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker import letter_parts, matching, offices
+from tracker import letter_parts, matching, offices, proof
 from tracker.letter_parts import Copy as Copy
 from tracker.letter_parts import Values
 from tracker.matching import Facts, value
@@ -29,7 +29,7 @@ def keep(session: Session, copy: Copy, carrier: Letter | None = None) -> Letter:
     said = matching.facts(session, copy.letter)
     sample = copy.arrival.channel is Channel.SAMPLE
     letter = (
-        matching.known_letter(session, said, sample=sample)
+        _known(session, copy, said, sample)
         or matching.same_paper(session, copy.arrival, copy.letter["id"], said)
         or _same_attachment(session, carrier, copy)
     )
@@ -44,6 +44,19 @@ def keep(session: Session, copy: Copy, carrier: Letter | None = None) -> Letter:
         letter_parts.keep(session, letter, copy)
     session.flush()
     return letter
+
+
+def _known(session: Session, copy: Copy, said: Facts, sample: bool) -> Letter | None:
+    """The letter known already that this copy shows itself to be one of."""
+    office, text = copy.arrival.office_id, copy.letter.get("text")
+    return next(
+        (
+            letter
+            for letter in matching.known_letters(session, said, sample=sample)
+            if sample or proof.holds(session, letter, office_id=office, said=said, text=text)
+        ),
+        None,
+    )
 
 
 def _same_attachment(session: Session, carrier: Letter | None, copy: Copy) -> Letter | None:

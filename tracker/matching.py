@@ -142,16 +142,16 @@ def alike(one: str | None, other: str | None) -> bool:
     return fuzz.ratio(offices.squeezed(one), offices.squeezed(other)) >= ALIKE
 
 
-def known_letter(session: Session, said: Facts, *, sample: bool) -> Letter | None:
-    """The letter that is known already under this key and agrees with it."""
+def known_letters(session: Session, said: Facts, *, sample: bool) -> list[Letter]:
+    """The letters that are known already under this key and agree with it, the oldest first."""
     if said.identity is None:
-        return None
+        return []
     found = session.exec(
         select(Letter)
         .where(Letter.identity == said.identity, col(Letter.is_sample).is_(sample))
         .order_by(col(Letter.id))
     )
-    return next((letter for letter in found if agrees(letter, said)), None)
+    return [letter for letter in found if agrees(letter, said)]
 
 
 def same_paper(session: Session, arrival: Arrival, reading_id: str, said: Facts) -> Letter | None:
