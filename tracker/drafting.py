@@ -67,14 +67,16 @@ def keep(session: Session, kept: Draft, said: str, path: str = "") -> None:
     changed = {
         key for key in old.keys() | kept.values.keys() if old.get(key) != kept.values.get(key)
     }
-    step = {
-        "said": said,
-        "path": path,
-        "values": {key: old.get(key) for key in sorted(changed)},
-        "settled": before["settled_doubts"] or [],
-        "parting": before["parting"],
-    }
-    kept.history = [*kept.history, step][-STEPS:]
+    settled = before["settled_doubts"] or []
+    if changed or settled != kept.settled_doubts or before["parting"] != kept.parting:
+        step = {
+            "said": said,
+            "path": path,
+            "values": {key: old.get(key) for key in sorted(changed)},
+            "settled": settled,
+            "parting": before["parting"],
+        }
+        kept.history = [*kept.history, step][-STEPS:]
     session.add(kept)
     session.flush()
 

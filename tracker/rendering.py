@@ -48,11 +48,13 @@ class Pictures:
         kept = self._kept("sizes.json", "sizes")
         return [(width, height) for width, height in json.loads(kept.read_text())]
 
-    def page(self, number: int) -> Path:
-        """The WebP picture of page ``number`` (from 1). Raises ``NoPicture``."""
-        return self._kept(f"{number}.webp", str(number))
+    def page(self, number: int, turn: int = 0) -> Path:
+        """The WebP picture of page ``number`` (from 1), turned so that writing of the direction
+        ``turn`` (degrees anticlockwise, a multiple of 90) reads upright. Raises ``NoPicture``."""
+        name = f"{number}-{turn}.webp" if turn else f"{number}.webp"
+        return self._kept(name, str(number), turn)
 
-    def _kept(self, name: str, what: str) -> Path:
+    def _kept(self, name: str, what: str, turn: int = 0) -> Path:
         target = self.folder / name
         if target.exists():
             with suppress(OSError):  # another machine's folder: looked at all the same
@@ -61,16 +63,16 @@ class Pictures:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._original() as source, tempfile.TemporaryDirectory(dir=self.folder) as desk:
                 made = Path(desk) / "made"
-                _in_a_process(source, made, what)
+                _in_a_process(source, made, what, turn)
                 os.replace(made, target)
         return target
 
 
-def _in_a_process(source: Path, target: Path, what: str) -> None:
+def _in_a_process(source: Path, target: Path, what: str, turn: int) -> None:
     command = [sys.executable, "-m", "tracker.rendering_process", str(source), str(target), what]
     try:
         subprocess.run(
-            [*command, str(DPI), str(LONGEST_PIXELS), str(MEMORY), str(SECONDS)],
+            [*command, str(DPI), str(LONGEST_PIXELS), str(MEMORY), str(SECONDS), str(turn)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,6 +1,6 @@
 """The child that draws: one page of a file (or the sizes of all its pages).
 
-``python -m tracker.rendering_process SOURCE TARGET PAGE|sizes DPI LONGEST MEMORY SECONDS``
+``python -m tracker.rendering_process SOURCE TARGET PAGE|sizes DPI LONGEST MEMORY SECONDS TURN``
 """
 
 from __future__ import annotations
@@ -17,10 +17,16 @@ from PIL import Image, ImageOps, ImageSequence
 _POINTS = 72.0
 #: A scanner's dots per inch; a picture that names none such is taken for an A4 page.
 _COARSEST, _FINEST, _A4 = 60, 1300, 841.9
+#: Turns the picture so that writing of that direction (anticlockwise) reads upright.
+_UPRIGHT = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
 
 
 def main(arguments: list[str]) -> int:
-    source, target, what, dpi, longest, memory, seconds = arguments
+    source, target, what, dpi, longest, memory, seconds, turn = arguments
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     content = Path(source).read_bytes()
@@ -29,6 +35,8 @@ def main(arguments: list[str]) -> int:
         Path(target).write_text(json.dumps(pages.sizes()))
     else:
         picture = pages.draw(int(what) - 1, int(dpi), int(longest))
+        if how := _UPRIGHT.get(int(turn)):
+            picture = picture.transpose(how)
         picture.convert("RGB").save(target, "WEBP", quality=78, method=4)
     return 0
 

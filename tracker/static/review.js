@@ -5,7 +5,7 @@
   const sheets = document.getElementById("sheets");
   if (!draft) return;
   let pending = 0;
-  const history = [];
+  let settling = false;
   const atFocus = new WeakMap();
 
   // What is being saved must reach the server before the page is left.
@@ -58,7 +58,7 @@
     if (event.target.matches("input, textarea, select")) atFocus.set(event.target, event.target.value);
   });
   sheets.addEventListener("click", (event) => {
-    const spot = event.target.closest("[data-for]");
+    const spot = !sheets.dataset.dragged && event.target.closest("[data-for]");
     const input = spot && draft.querySelector(`[name="${CSS.escape(spot.dataset.for)}"]`);
     if (input) input.focus();
   });
@@ -69,20 +69,15 @@
   };
   draft.addEventListener("change", (event) => {
     const input = event.target;
-    if (!input.dataset.path || input.dataset.undoing) return;
-    history.push({ id: input.id, value: atFocus.has(input) ? atFocus.get(input) : input.defaultValue });
-    atFocus.set(input, input.value);
+    if (input.dataset.path) atFocus.set(input, input.value);
   });
-  const undo = () => {
-    const last = history.pop();
-    const input = last && document.getElementById(last.id);
-    if (!input) return;
-    input.dataset.undoing = "1";
-    put(input, last.value);
-    delete input.dataset.undoing;
-    atFocus.set(input, last.value);
-    input.focus();
-  };
+  // The server knows every change of this draft, also from before the window was opened.
+  const undo = () => saved().then(() => {
+    const button = document.getElementById("undo");
+    if (!button || button.disabled || draft.querySelector(".refused")) return;
+    settling = true;
+    draft.requestSubmit(button);
+  });
 
   const openDoubts = () => [...draft.querySelectorAll(".doubtbox")];
   const nextDoubt = () => {
@@ -100,6 +95,8 @@
     const input = document.getElementById(button.dataset.target);
     const box = button.closest(".field");
     const after = openDoubts().find((one) => box.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING && !box.contains(one));
+    const looked = draft.elements[`looked.${input.name}`];
+    if (looked && button.dataset.looked) looked.value = button.dataset.looked;
     put(input, button.dataset.answer);
     saved().then(() => {
       const target = after && document.contains(after) ? after.querySelector("button") || after.closest(".field").querySelector("input, select, textarea") : null;
@@ -109,6 +106,7 @@
   draft.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-answer]");
     if (button) { event.preventDefault(); answer(button); }
+    else if (event.target.closest("#undo")) { event.preventDefault(); if (document.activeElement) document.activeElement.blur(); undo(); }
   });
   document.body.addEventListener("htmx:oobAfterSwap", (event) => {
     const state = event.detail.target;
@@ -116,7 +114,6 @@
     if (field) field.classList.toggle("open", Boolean(field.querySelector(".doubtbox")));
   });
 
-  let settling = false;
   draft.addEventListener("submit", (event) => {
     if (settling) return;
     event.preventDefault();
@@ -161,14 +158,36 @@
         if (input.select) input.select();
       } else if (event.code === "KeyZ") {
         zoom();
+      } else if (event.key === "+" || event.key === "=") {
+        zoomTo(Math.min(2, size() + 1));
+      } else if (event.key === "-") {
+        zoomTo(Math.max(0, size() - 1));
       }
     }
   });
-  const zoom = () => sheets.classList.toggle("zoomed");
-  const button = document.getElementById("zoom");
-  if (button) button.addEventListener("click", zoom);
+  // Three sizes: whole width, twice, three times.
+  const sizes = ["", "zoomed", "close"];
+  const zoomTo = (size) => {
+    const frame = sheets.getBoundingClientRect();
+    const share = (sheets.scrollTop + frame.height / 2) / sheets.scrollHeight;
+    sheets.classList.remove("zoomed", "close");
+    if (sizes[size]) sheets.classList.add(sizes[size]);
+    sheets.scrollTop = share * sheets.scrollHeight - frame.height / 2;
+    const lit = sheets.querySelector("rect.lit");
+    if (lit) light(lit.dataset.for);
+  };
+  const size = () => (sheets.classList.contains("close") ? 2 : sheets.classList.contains("zoomed") ? 1 : 0);
+  const zoom = () => zoomTo((size() + 1) % 3);
+  for (const [id, act] of [["zoom", zoom], ["smaller", () => zoomTo(Math.max(0, size() - 1))]]) {
+    const button = document.getElementById(id);
+    if (button) button.addEventListener("click", act);
+  }
 
+  const at = document.getElementById(draft.dataset.at);
+  const look = draft.querySelector(".look button");
   const first = draft.querySelector("input[data-path], textarea[data-path]");
-  if (!openDoubts().length && first && !first.value) first.focus(); // nothing read: one begins to type
+  if (look) look.focus();
+  else if (at) { at.focus(); at.closest(".field").scrollIntoView({ block: "nearest" }); }
+  else if (!openDoubts().length && first && !first.value) first.focus(); // nothing read: one begins to type
   else nextDoubt();
 })();

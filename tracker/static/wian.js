@@ -2,6 +2,11 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("scripted");
+  // Whoever signs out leaves nothing that waits to be sent in this browser.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.action || !event.target.action.endsWith("/sign-out")) return;
+    try { for (const name of Object.keys(window.localStorage)) if (name.startsWith("wian.unsent.")) window.localStorage.removeItem(name); } catch { /* no store */ }
+  });
   const form = document.getElementById("drop");
   if (!form) return;
   const input = form.querySelector("input[type=file]");

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, send_file, url_for
+from flask import Blueprint, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from tracker import files, intake
@@ -13,7 +13,7 @@ from tracker.draft_view import DraftLetter, DraftView
 from tracker.errors import NotFound
 from tracker.intake import ArrivalView
 from tracker.rendering import NoPicture, Pictures
-from tracker.web import paper
+from tracker.web import paper, turning
 from tracker.web.edge import look, settings
 from tracker.web.guard import actor
 
@@ -31,6 +31,7 @@ class Sheet:
     picture: str | None = None
     width: float = 0.0
     height: float = 0.0
+    turn: int = 0
     spots: tuple[paper.Spot, ...] = ()
     text: tuple[paper.Part, ...] | None = None
     why: str = ""
@@ -41,7 +42,11 @@ def picture(arrival_id: int, number: int) -> Response:
     arrival = _seen(arrival_id)
     if number < 1:
         raise NotFound
-    answer = send_file(_pictures(arrival).page(number), mimetype="image/webp", max_age=3600)
+    turn = request.args.get("turn", 0, type=int)
+    if turn not in turning.QUARTERS:
+        raise NotFound
+    shown = _pictures(arrival).page(number, turn)
+    answer = send_file(shown, mimetype="image/webp", max_age=3600)
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 
@@ -76,25 +81,53 @@ def _plain(view: DraftView) -> str:
         return paper.plain(kept.read(MUCH_TEXT))
 
 
-def sheets(view: DraftView, letter: DraftLetter) -> list[Sheet]:
-    """The pages of one letter, with the places that its fields were read from."""
+def sheets(view: DraftView, letter: DraftLetter, rotated: int = 0) -> list[Sheet]:
+    """The pages of one letter, with the places that its fields were read from.
+
+    ``rotated``: degrees clockwise by which a person turned them, beyond standing upright.
+    """
     if view.sealed or letter.sealed:
         return [Sheet(1, why="หนังสือมีชั้นความลับ ระบบไม่แสดงภาพ")]
     if view.media_type.startswith("text/"):
         text = paper.text_of(letter) or _plain(view)
         return [Sheet(letter.pages[0], text=paper.parts(letter, text))]
     try:
-        sizes = _pictures(view).sizes()
+        found = lies(view, letter, rotated)
     except (NoPicture, files.FileDamaged) as failure:
         return [Sheet(1, why=str(failure))]
+    return [_sheet(view, letter, lie) for lie in found]
+
+
+def places(sheets: list[Sheet]) -> dict[str, tuple[int, paper.Spot]]:
+    """Where each field was read: page and box as they are shown (the first of several)."""
+    found: dict[str, tuple[int, paper.Spot]] = {}
+    for sheet in sheets:
+        for spot in sheet.spots if sheet.picture else ():
+            found.setdefault(spot.field, (sheet.number, spot))
+    return found
+
+
+def lies(view: DraftView, letter: DraftLetter, rotated: int = 0) -> list[paper.Lie]:
+    """How the pages of a letter are shown. Raises ``NoPicture`` or ``FileDamaged``."""
+    sizes = _pictures(view).sizes()
     first, last = letter.pages
     if view.by_hand or letter.by_hand:
         first, last = 1, len(sizes)  # nobody has said yet where it stands
+    upright = {sheet.number: sheet.turn for sheet in view.sheets}
     numbers = range(max(1, first), min(last, len(sizes)) + 1)
-    return [_sheet(view, letter, number, *sizes[number - 1]) for number in numbers]
+    return [
+        paper.Lie(n, turn := upright.get(n, 0), (turn + rotated) % 360, sizes[n - 1])
+        for n in numbers
+    ]
 
 
-def _sheet(view: DraftView, letter: DraftLetter, number: int, width: float, height: float) -> Sheet:
-    address = url_for("originals.picture", arrival_id=view.arrival_id, number=number)
-    spots = paper.spots(letter, number)
-    return Sheet(number, address, round(width, 1), round(height, 1), spots)
+def _sheet(view: DraftView, letter: DraftLetter, lie: paper.Lie) -> Sheet:
+    address = url_for(
+        "originals.picture",
+        arrival_id=view.arrival_id,
+        number=lie.page,
+        turn=lie.turn or None,
+    )
+    width, height = lie.size
+    spots = paper.spots(letter, lie)
+    return Sheet(lie.page, address, round(width, 1), round(height, 1), lie.turn, spots)

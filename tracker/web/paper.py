@@ -6,9 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.draft_view import Box, DraftLetter
+from tracker.web import turning
 
 #: Points around a box, so that the marks above and below the line lie inside.
 AIR = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """How a page is shown. ``upright``: the turn in which its text reads upright; ``turn``: the
+    one in which it is shown; ``sheet``: width and height as the file has it, in points."""
+
+    page: int
+    upright: int
+    turn: int
+    sheet: tuple[float, float]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return turning.size(*self.sheet, self.turn)
+
+    def shown_at(self, box: Box, turn: int | None = None) -> Box:
+        """A box of the upright page, or of the page turned by ``turn``, where it is shown."""
+        return turning.moved(box, self.upright if turn is None else turn, self.turn, self.sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +52,35 @@ class Part:
     doubt: bool = False
 
 
-def _read(letter: DraftLetter) -> Iterator[tuple[str, int | None, Box | None, str | None, bool]]:
-    """Path, page, box, printed text and doubt of all that was read off this letter."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where something was read: ``turn`` of the page as its box lies, None for the upright one."""
+
+    path: str
+    page: int | None
+    box: Box | None
+    raw: str | None
+    doubt: bool
+    turn: int | None = None
+
+
+def _read(letter: DraftLetter) -> Iterator[_Found]:
+    """All that was read off this letter."""
     for field in letter.fields:
-        yield field.path, field.page, field.box, field.raw, field.doubt_open
+        yield _Found(field.path, field.page, field.box, field.raw, field.doubt_open, field.turn)
     for number, stamp in enumerate(letter.stamps, 1):
-        yield f"stamp-{number}", stamp.page, stamp.box, stamp.raw, bool(stamp.doubt)
+        yield _Found(f"stamp-{number}", stamp.page, stamp.box, stamp.raw, bool(stamp.doubt))
     for number, duty in enumerate(letter.duties, 1):
         if duty.due:
-            yield f"duty-{number}", duty.page, duty.box, duty.raw, bool(duty.doubt)
+            yield _Found(f"duty-{number}", duty.page, duty.box, duty.raw, bool(duty.doubt))
 
 
-def spots(letter: DraftLetter, page: int) -> tuple[Spot, ...]:
+def spots(letter: DraftLetter, lie: Lie) -> tuple[Spot, ...]:
+    """The places of a letter's fields on one page, as it is shown."""
     return tuple(
-        _spot(path, box, doubt)
-        for path, on, box, _, doubt in _read(letter)
-        if on == page and box is not None
+        _spot(one.path, lie.shown_at(one.box, one.turn), one.doubt)
+        for one in _read(letter)
+        if one.page == lie.page and one.box is not None
     )
 
 
@@ -77,11 +110,11 @@ def text_of(letter: DraftLetter) -> str:
 def parts(letter: DraftLetter, text: str) -> tuple[Part, ...]:
     """The text, cut where the printed form of a field stands (the first place of each)."""
     found: list[tuple[int, int, str, bool]] = []
-    for path, _, _, raw, doubt in _read(letter):
-        start = text.find(raw) if raw and not path.endswith(".text") else -1
-        end = start + len(raw or "")
+    for one in _read(letter):
+        start = text.find(one.raw) if one.raw and not one.path.endswith(".text") else -1
+        end = start + len(one.raw or "")
         if start >= 0 and not any(start < other[1] and other[0] < end for other in found):
-            found.append((start, end, path, doubt))
+            found.append((start, end, one.path, one.doubt))
     pieces, done = [], 0
     for start, end, path, doubt in sorted(found):
         pieces += [Part(text[done:start]), Part(text[start:end], path, doubt)]

@@ -10,10 +10,10 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from tracker import intake
-from tracker.draft_view import DraftLetter, DraftView, FieldView
+from tracker.draft_view import DraftLetter, DraftView, FieldView, Looked
 from tracker.errors import AlreadySettled, BadValue, NotFound, NotReady, Stale
 from tracker.vocabulary import ArrivalState
-from tracker.web import desk, originals, review_form, thai
+from tracker.web import desk, look_form, originals, review_form, thai, turning
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 
@@ -24,13 +24,20 @@ pages = Blueprint("review", __name__, url_prefix="/arrivals/<int:arrival_id>")
 def show(arrival_id: int) -> str | Response:
     with look() as session:
         view = intake.draft(session, actor(), arrival_id)
-        queue = [one.id for one in desk.waiting_for_review(session, actor())]
     if view.state is ArrivalState.SETTLED:
         return redirect(url_for("desk.given", arrival_id=arrival_id))
-    return _page(view, _letter(view, request.args.get("letter")), queue)
+    return _page(view, _letter(view, request.args.get("letter")))
 
 
-def _page(view: DraftView, letter: DraftLetter, queue: list[int]) -> str:
+def with_look(view: DraftView, path: str, found: look_form.Shown) -> str:
+    """Without scripts: the page with what a second look offers for one field."""
+    return _page(view, _letter(view, _id(path)), found)
+
+
+def _page(view: DraftView, letter: DraftLetter, found: look_form.Shown | None = None) -> str:
+    with look() as session:
+        queue = [one.id for one in desk.waiting_for_review(session, actor())]
+    sheets = originals.sheets(view, letter, rotated())
     return render_template(
         "review/page.html",
         view=view,
@@ -41,10 +48,20 @@ def _page(view: DraftView, letter: DraftLetter, queue: list[int]) -> str:
         closed=view.state is ArrivalState.DISMISSED,
         unread=view.state in desk.READING,
         late=review_form.days_late(view, letter),
-        sheets=originals.sheets(view, letter),
+        sheets=sheets,
+        places=originals.places(sheets),
+        found=found,
+        rotated=rotated(),
+        at=request.args.get("at", ""),
         tabs=review_form.tabs(view),
         fields=[review_form.shown(field) for field in letter.fields],
     )
+
+
+def rotated() -> int:
+    """Degrees clockwise by which the person turned the pages, beyond standing upright."""
+    wanted = request.values.get("rotate", 0, type=int)
+    return wanted if wanted in turning.QUARTERS else 0
 
 
 def _letter(view: DraftView, wanted: str | None) -> DraftLetter:
@@ -75,18 +92,30 @@ def save(arrival_id: int) -> Response:
         with begin() as session:
             view = intake.draft(session, actor(), arrival_id)
             version = request.form.get("version", view.version, type=int)
-            _keep(session, view, path, request.form.get(path, ""), version)
+            looked = look_form.looked(request.form.get(f"looked.{path}", ""))
+            _keep(session, view, path, request.form.get(path, ""), version, looked)
             view = intake.draft(session, actor(), arrival_id)
     except (BadValue, ValueError, Stale) as refusal:
-        return _refused(arrival_id, path, refusal)
+        return refused(arrival_id, path, refusal)
     if not _scripted():
         return _back(arrival_id, path)
-    field = review_form.shown(_field(view, path))
-    tabs = review_form.tabs(view)
-    part = render_template(
-        "review/parts.html", view=view, shown=field, tabs=tabs, current=_id(path)
+    return make_response(state_part(view, review_form.shown(_field(view, path))))
+
+
+def state_part(
+    view: DraftView, shown: review_form.Shown, found: look_form.Shown | None = None
+) -> str:
+    """The parts of the page that a kept value or a second look changes."""
+    letter = _id(shown.field.path)
+    return render_template(
+        "review/parts.html",
+        view=view,
+        shown=shown,
+        found=found,
+        places=originals.places(originals.sheets(view, _letter(view, letter), rotated())),
+        tabs=review_form.tabs(view),
+        current=letter,
     )
-    return make_response(part)
 
 
 @pages.post("/values")
@@ -97,14 +126,22 @@ def save_all(arrival_id: int) -> Response:
         with begin() as session:
             view = _keep_typed(session, intake.draft(session, actor(), arrival_id))
             if path:
-                _keep(session, view, path, chosen, view.version)
+                looked = look_form.looked(request.args.get("looked", ""))
+                _keep(session, view, path, chosen, view.version, looked)
     except (BadValue, ValueError, Stale) as refusal:
         flash(thai.digits(refusal), "bad")
     letter = request.form.get("letter")
     return redirect(url_for("review.show", arrival_id=arrival_id, letter=letter))
 
 
-def _keep(session: Session, view: DraftView, path: str, text: str, version: int) -> None:
+def _keep(
+    session: Session,
+    view: DraftView,
+    path: str,
+    text: str,
+    version: int,
+    looked: Looked | None = None,
+) -> None:
     """A typed value; the machine's own value is an answer to its doubt."""
     field = _field(view, path)
     value = review_form.understood(field, text)
@@ -113,8 +150,9 @@ def _keep(session: Session, view: DraftView, path: str, text: str, version: int)
         intake.settle_doubt(session, who, moment, arrival_id=arrival_id, path=path, version=version)
     else:
         intake.type_value(
-            session, who, moment, arrival_id=arrival_id, path=path, value=value, version=version
-        )
+            session, who, moment, arrival_id=arrival_id, path=path, value=value, version=version,
+            looked=looked,
+        )  # fmt: skip
 
 
 def _field(view: DraftView, path: str) -> FieldView:
@@ -137,7 +175,7 @@ def _back(arrival_id: int, path: str) -> Response:
     return redirect(url_for("review.show", arrival_id=arrival_id, letter=_id(path) or None))
 
 
-def _refused(arrival_id: int, path: str, refusal: Exception) -> Response:
+def refused(arrival_id: int, path: str, refusal: Exception) -> Response:
     """The value was not kept: said beside the field, the typed text stays where it was typed."""
     said = thai.digits(refusal)
     if not _scripted():

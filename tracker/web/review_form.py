@@ -19,11 +19,15 @@ LATE = 60
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to answer a doubt: the key, what it says, the text that is then kept."""
+    """One way to answer a doubt: the key, what it says, the text that is then kept.
+
+    ``looked``: the place that was read again for it (see ``look_form``).
+    """
 
     key: int
     label: str
     value: str
+    looked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,11 @@ def _options(field: FieldView) -> tuple[Option, ...]:
     day = _day(field.raw) if field.raw and field.kind == "date" else None
     if day and day.isoformat() != field.machine:
         wanted.append((f"ใช้ตามที่พิมพ์ {thai.day(day)}", thai.day(day)))
-    return tuple(Option(i + 1, label, value) for i, (label, value) in enumerate(wanted))
+    for other in field.others:
+        text = written(field, other.value)
+        if text not in (value for _, value in wanted):
+            wanted.append((f"หรือ {text} ({int(100 * other.confidence)} %)", text))
+    return tuple(Option(i + 1, label, value) for i, (label, value) in enumerate(wanted[:9]))
 
 
 def _named(field: FieldView) -> str:
