@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker import delivery_moves, delivery_rules, letters, offices
 from tracker.actor import Actor
-from tracker.delivery_rules import AWAITED, FAILED
+from tracker.delivery_rules import AT_WORK, AWAITED, FAILED
 from tracker.dispatching import BANGKOK
 from tracker.errors import NotFound
 from tracker.models import Delivery, DeliveryEvent, Dispatch, Entry, Letter, Office
@@ -202,6 +202,28 @@ def incoming(
     )
     found = views(session, actor, rows(session, wanted), now=now)
     return sorted(found, key=lambda x: (x.sent_at, x.id), reverse=True)[:limit]
+
+
+def of_own_office(
+    session: Session, actor: Actor, letter_id: int, *, now: datetime
+) -> DeliveryView | None:
+    """What the actor's own office was sent of a letter."""
+    wanted = and_(col(Delivery.letter_id) == letter_id, col(Delivery.office_id) == actor.office_id)
+    return next(iter(views(session, actor, rows(session, wanted), now=now)), None)
+
+
+def own(session: Session, actor: Actor, *, now: datetime, limit: int = 50) -> list[DeliveryView]:
+    """Letters that the actor's own office has received and still owes something on.
+
+    The late ones first, then by day, the undated last.
+    """
+    wanted = and_(
+        col(Delivery.office_id) == actor.office_id,
+        col(Delivery.state).in_(AT_WORK | {DeliveryState.PASSED_ON}),
+        col(Letter.is_sample).is_(False),
+    )
+    owing = [x for x in views(session, actor, rows(session, wanted), now=now) if x.owing]
+    return sorted(owing, key=lambda x: (x.due_on or dt.date.max, x.state_at, x.id))[:limit]
 
 
 def one(session: Session, actor: Actor, delivery_id: int, *, now: datetime) -> DeliveryView:

@@ -5,9 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy import select as many
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from tracker import delivery_rules, delivery_views, offices
 from tracker.actor import Actor
@@ -48,6 +48,8 @@ class Matrix:
     tally: Tally
     areas: tuple[Area, ...]
     rows: Page[DeliveryView]
+    #: Delivery -> the area that it is counted in.
+    places: dict[int, int | None]
     area_names: dict[int, str]
     reminders: dict[int, int]
 
@@ -119,7 +121,20 @@ def matrix(
     whole = sum_of(one.tally for one in areas)
     matter = _matter(session, directive_id, rows, whole, views, now)
     listed = Page(tuple(views), page, pages, len(asked_for))
-    return Matrix(matter, whole, areas, listed, names, reminders(session, shown))
+    places = {x.id: x.area_id for x in asked_for}
+    return Matrix(matter, whole, areas, listed, places, names, reminders(session, shown))
+
+
+def tally(session: Session, actor: Actor, *, letter_id: int, now: datetime) -> Tally:
+    """The recipients of a letter counted, the actor's own office aside."""
+    others = and_(
+        _of(None, letter_id),
+        or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
+    )
+    counted = Tally()
+    for row in _rows(session, actor, others, day_of(now)):
+        counted.add(row.state, row.asked, late=int(row.late))
+    return counted
 
 
 def _of(directive_id: int | None, letter_id: int | None) -> ColumnElement[bool]:
@@ -150,10 +165,8 @@ def _areas(session: Session, rows: list[_Row]) -> tuple[tuple[Area, ...], dict[i
     ids = [one for one in tallies if one is not None]
     keys = dict[int, str]()
     for start in range(0, len(ids), 1000):
-        some = many(col(Office.id), col(Office.key)).where(
-            col(Office.id).in_(ids[start : start + 1000])
-        )
-        keys |= dict(session.execute(some).tuples().all())
+        some = select(Office).where(col(Office.id).in_(ids[start : start + 1000]))
+        keys |= {one.id: one.key for one in session.exec(some) if one.id is not None}
     names = offices.names_on(session, ids)
     areas = [
         Area(one, keys.get(one or 0, ""), names.get(one or 0, "นอกรายชื่อหน่วยงาน"), tally)

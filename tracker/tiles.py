@@ -20,17 +20,30 @@ def known(data: Path = DATA) -> dict[str, Place]:
 
 
 def places(keys: Sequence[str]) -> dict[str, Place]:
-    """A place for each of these offices; those that the list does not know stand below, in order.
+    """A place for each of these offices, the map beginning at the first column and row taken.
 
-    The map begins at the first column and row that are taken.
+    Offices of several maps (provinces, and districts of one) stand one map below
+    the other; those that the list does not know stand below the rest of theirs.
     """
+    maps: dict[str, list[str]] = {}
+    for key in dict.fromkeys(keys):
+        maps.setdefault(key.rpartition(".")[0], []).append(key)
+    placed: dict[str, Place] = {}
+    below = 0
+    for name in sorted(maps):
+        for key, (column, row) in _one_map(maps[name]).items():
+            placed[key] = (column, row + below)
+        below = max((row + 1 for _, row in placed.values()), default=0)
+    return placed
+
+
+def _one_map(keys: Sequence[str]) -> dict[str, Place]:
     listed = known()
-    found = {key: listed[key] for key in dict.fromkeys(keys) if key in listed}
+    found = {key: listed[key] for key in keys if key in listed}
     left = min((column for column, _ in found.values()), default=0)
     top = min((row for _, row in found.values()), default=0)
     placed = {key: (column - left, row - top) for key, (column, row) in found.items()}
-    below = max((row + 1 for _, row in placed.values()), default=0)
-    strangers = [key for key in dict.fromkeys(keys) if key not in listed]
-    for number, key in enumerate(strangers):
-        placed[key] = (number % _COLUMNS, below + number // _COLUMNS)
+    rows = max((row + 1 for _, row in placed.values()), default=0)
+    for number, key in enumerate(key for key in keys if key not in listed):
+        placed[key] = (number % _COLUMNS, rows + number // _COLUMNS)
     return placed

@@ -1,0 +1,160 @@
+"""Bars of states and tile maps as SVG: drawn on the server, readable without colour.
+
+Every share has a pattern of its own and is said in words beside it; every tile
+bears its count, and a mark: ✓ all done, ! somebody is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
+
+from tracker import tiles
+from tracker.matrix import Area
+from tracker.tallies import Tally
+from tracker.web import thai
+from tracker.web.pen import Pen
+
+INK, MUTED, RIM, PAPER = "#17262e", "#55636b", "#8b98a0", "#ffffff"
+DONE, WORKING, AWAITED, FAILED, LATE = "#1b6b45", "#8fb9a3", "#e4e0d6", "#9c2a1b", "#b5451b"
+#: Share, colour, and the lines that tell it from others on a black and white print.
+SHARES = (
+    ("done", DONE, "เสร็จแล้ว"),
+    ("working", WORKING, "กำลังดำเนินการ"),
+    ("awaited", AWAITED, "ยังไม่รับ"),
+    ("failed", FAILED, "ไม่ถึงผู้รับ"),
+)
+_TILE, _GAP, _HIGH = 116, 8, 74
+_PREFIXES = ("จังหวัด", "อำเภอ", "ที่ว่าการอำเภอ", "กิ่งอำเภอ")
+
+Href = Callable[[Area], str]
+
+
+def words(tally: Tally) -> str:
+    """The counts in words, as the bar shows them."""
+    said = [
+        f"{name} {thai.count(number)}"
+        for share, _, name in SHARES
+        if (number := getattr(tally, share))
+    ]
+    if tally.late:
+        said.append(f"เกินกำหนด {thai.count(tally.late)}")
+    return f"ผู้รับ {thai.count(tally.total)} ราย: " + " ".join(said)
+
+
+def bar(tally: Tally) -> Markup:
+    """One bar over the whole width; its shares stand in the order of ``SHARES``."""
+    root = _root(600, 18, words(tally))
+    root.set("preserveAspectRatio", "none")
+    root.set("class", "statebar")
+    root.set("width", "100%")
+    root.set("height", "18")
+    _shares(Pen(root), tally, (0, 0, 600, 18))
+    return _markup(root)
+
+
+def key() -> list[tuple[str, Markup]]:
+    """What the patterns mean: name and a small picture of each."""
+    shown = []
+    for share, _, name in SHARES:
+        root = _root(40, 18, name)
+        root.set("width", "40")
+        root.set("height", "18")
+        tally = Tally(total=1)
+        setattr(tally, share, 1)
+        _shares(Pen(root), tally, (0, 0, 40, 18))
+        shown.append((name, _markup(root)))
+    return shown
+
+
+def _shares(pen: Pen, tally: Tally, box: tuple[float, float, float, float]) -> None:
+    left, top, width, high = box
+    for share, colour, _ in SHARES:
+        number = getattr(tally, share)
+        if not number or not tally.total:
+            continue
+        wide = width * number / tally.total
+        pen.rect(left, top, wide, high, fill=colour, stroke=RIM)
+        _pattern(pen, share, (left, top, wide, high))
+        left += wide
+
+
+def _pattern(pen: Pen, share: str, box: tuple[float, float, float, float]) -> None:
+    """Lines over a share: none when done, slanted while at work, dots when awaited, crosses."""
+    left, top, wide, high = box
+    steps = int(wide // 9)
+    for step in range(steps):
+        x = left + 2 + step * 9
+        if share in ("working", "failed"):
+            ink = PAPER if share == "failed" else DONE
+            pen.line((x, top + high - 3), (x + 6, top + 3), stroke=ink, stroke_width=1.3)
+        if share == "failed":
+            pen.line((x, top + 3), (x + 6, top + high - 3), stroke=PAPER, stroke_width=1.3)
+        if share == "awaited":
+            pen.node("circle", cx=x + 3, cy=top + high / 2, r=1.2, fill=MUTED)
+
+
+def tile_map(areas: Sequence[Area], href: Href) -> Markup:
+    """A tile for every area that is an office of the list, at its place; each leads to its rows."""
+    shown = {one.key: one for one in areas if one.key}
+    placed = tiles.places(sorted(shown))
+    wide = (max((x for x, _ in placed.values()), default=0) + 1) * (_TILE + _GAP)
+    high = (max((y for _, y in placed.values()), default=0) + 1) * (_HIGH + _GAP)
+    root = _root(wide, high, "แผนที่ผู้รับตามพื้นที่")
+    root.set("role", "group")
+    root.set("class", "tilemap")
+    root.set("width", f"{wide}")
+    root.set("height", f"{high}")
+    for name, (column, row) in sorted(placed.items(), key=lambda one: (one[1][1], one[1][0])):
+        _tile(root, shown[name], column * (_TILE + _GAP), row * (_HIGH + _GAP), href)
+    return _markup(root)
+
+
+def _tile(root: ET.Element, area: Area, left: float, top: float, href: Href) -> None:
+    tally = area.tally
+    link = ET.SubElement(root, "a", {"href": href(area)})
+    ET.SubElement(link, "title").text = f"{area.name}: {words(tally)}"
+    pen = Pen(link)
+    late = tally.late > 0
+    rim, thick = (LATE, 3.0) if late else (RIM, 1.0)
+    pen.rect(
+        left + 2, top + 2, _TILE - 4, _HIGH - 4, rx=6, fill=PAPER, stroke=rim, stroke_width=thick
+    )
+    name = _short(area.name)
+    size = 14 if len(name) <= 11 else 11.5
+    pen.text(name, left + 9, top + 24, size, INK, font_weight=600)
+    mark = " ✓" if tally.total and not tally.owing else ""
+    count = f"{thai.count(tally.done)}/{thai.count(tally.total)}{mark}"
+    pen.text(count, left + 9, top + 46, 15, INK)
+    if late:
+        late_words = f"! {thai.count(tally.late)}"
+        pen.text(
+            late_words, left + _TILE - 9, top + 46, 13, LATE, font_weight=700, text_anchor="end"
+        )
+    _shares(pen, tally, (left + 8, top + _HIGH - 21, _TILE - 16, 12))
+
+
+def _short(name: str) -> str:
+    for prefix in _PREFIXES:
+        if name.startswith(prefix) and len(name) > len(prefix):
+            return name.removeprefix(prefix)
+    return name
+
+
+def _root(wide: float, high: float, label: str) -> ET.Element:
+    return ET.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {wide:g} {high:g}",
+            "role": "img",
+            "aria-label": label,
+            "focusable": "false",
+        },
+    )
+
+
+def _markup(root: ET.Element) -> Markup:
+    return Markup(ET.tostring(root, encoding="unicode"))  # ElementTree escapes every text
