@@ -1,6 +1,7 @@
 """The pages of the office, in the order of the menu."""
 
 from tracker.web import (
+    circulation,
     desk,
     directives,
     guide,
@@ -25,6 +26,7 @@ ALL = (
     second_looks.pages,
     registers.pages,
     letters.pages,
+    circulation.pages,
     directives.pages,
     orders.pages,
     guide.pages,

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from tracker.actor import Actor
 from tracker.letters import LetterView
-from tracker.web import orders_panel
+from tracker.web import circulation_panel, orders_panel
 
 Values = dict[str, Any]
 
@@ -32,7 +32,10 @@ class Shown(NamedTuple):
 
 
 #: In the order in which they stand on the page.
-PANELS: tuple[Panel, ...] = (Panel("orders/panel.html", orders_panel.values),)
+PANELS: tuple[Panel, ...] = (
+    Panel("circulation/panel.html", circulation_panel.values),
+    Panel("orders/panel.html", orders_panel.values),
+)
 
 
 def shown(session: Session, actor: Actor, view: LetterView, now: datetime) -> list[Shown]:
