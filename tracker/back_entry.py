@@ -24,6 +24,7 @@ from tracker.books import (
 )
 from tracker.errors import BadValue
 from tracker.models import Book, Entry
+from tracker.sending import given_before
 from tracker.vocabulary import BookKind, Secrecy
 
 
@@ -51,6 +52,7 @@ def write(
     line: Line,
     book_id: int | None = None,
     number: int | None = None,
+    form_key: str | None = None,
 ) -> Entry:
     """Write a line without a file. Without ``number`` a receive book gives its next one.
 
@@ -62,6 +64,8 @@ def write(
     assert book.id is not None
     _check(line, now)
     year = year_of(book.year_rule, line.moment)
+    if (known := given_before(session, book, year, form_key)) is not None:
+        return known
     if number is None and book.kind is BookKind.SEND:
         raise BadValue("เลขส่งใหม่ออกที่ปุ่ม “ออกเลข” เท่านั้น กรุณาใส่เลขเดิมหากเป็นรายการจากสมุดทะเบียนกระดาษ")
     if number is None:
@@ -69,6 +73,7 @@ def write(
     else:
         _old_number(session, book, year, number)
     entry = new_entry(book, year, number, line, actor, now)
+    entry.form_key = form_key
     session.add(entry)
     session.flush()
     after: dict[str, Any] = {"number": number, "year": year, "received_at": line.moment}

@@ -12,7 +12,16 @@ from sqlmodel import Session, col, select
 
 from tracker import audit, offices, registers
 from tracker.actor import Actor
-from tracker.books import BANGKOK, book_of, kept_for, number_word, open_book, take_numbers, year_of
+from tracker.books import (
+    BANGKOK,
+    book_of,
+    kept_for,
+    locked_year,
+    number_word,
+    open_book,
+    take_numbers,
+    year_of,
+)
 from tracker.errors import BadValue, NotFound
 from tracker.models import Book, Entry, Letter
 from tracker.numbering import begins, prefixes, printed
@@ -56,6 +65,7 @@ def issue(
     secrecy: Secrecy | None = None,
     practice: str = "",
     remark: str = "",
+    form_key: str | None = None,
 ) -> Issued:
     """Give a letter of the actor's own office its outgoing number and write it into the send book.
 
@@ -66,6 +76,7 @@ def issue(
     code or book if it has one; ``prefix``: one of the beginnings set for the
     book. ``reserved``: a number kept back before. ``letter_id``: a letter of
     which the own office holds a copy; ``None`` where it is on paper only.
+    ``form_key``: of the form that asks; asked again it gives the same number.
     """
     moment = moment_of(dated, now)
     letter = _not_issued_yet(session, actor, letter_id)
@@ -76,6 +87,8 @@ def issue(
     )  # fmt: skip
     assert line.book.id is not None
     year = year_of(line.book.year_rule, moment)
+    if (given := given_before(session, line.book, year, form_key)) is not None:
+        return Issued(given.id or 0, given.number, given.year, given.ref_no or "")
     entry = _reserved(session, line.book, year, reserved) if reserved is not None else None
     if entry is None:
         number = take_numbers(session, line.book.id, year)[0]
@@ -91,7 +104,7 @@ def issue(
     entry.to_text = to_text.strip()
     entry.subject = subject.strip() if grade is Secrecy.NONE else None
     entry.practice, entry.remark = practice.strip(), remark.strip()
-    entry.circular, entry.secrecy = circular, grade
+    entry.circular, entry.secrecy, entry.form_key = circular, grade, form_key
     session.add(entry)
     session.flush()
     assert entry.id is not None
@@ -99,6 +112,17 @@ def issue(
     after |= {"letter_id": letter_id, "dated": dated, "reserved": reserved is not None}
     audit.record(session, actor, now, "issue", ("entry", entry.id), after=after)
     return Issued(entry.id, entry.number, year, entry.ref_no)
+
+
+def given_before(session: Session, book: Book, year: int, form_key: str | None) -> Entry | None:
+    """The line that this form made before. The year is locked first: a second click waits."""
+    if form_key is None:
+        return None
+    locked_year(session, book.id or 0, year)
+    known = session.exec(select(Entry).where(Entry.form_key == form_key)).one_or_none()
+    if known is not None and session.get_one(Book, known.book_id).office_id != book.office_id:
+        raise BadValue("แบบฟอร์มนี้ใช้ไม่ได้ กรุณาเปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง")
+    return known
 
 
 def void(session: Session, actor: Actor, now: datetime, *, entry_id: int, reason: str) -> Entry:

@@ -89,7 +89,8 @@ class Entry(Table, table=True):
     letter is its whole outgoing number. Lines of paper letters have no
     ``letter_id``. ``reserved_for``: the number was kept back for that, until
     ``filled_at``. ``parent_entry_id``: the line of the central book from which
-    a division received the letter.
+    a division received the letter. ``form_key``: of the form that was sent, so that
+    sending it again gives no second number.
     """
 
     __table_args__ = (UniqueConstraint("book_id", "year", "number"),)
@@ -117,6 +118,7 @@ class Entry(Table, table=True):
     parent_entry_id: int | None = Field(default=None, foreign_key="entry.id", index=True)
     import_id: int | None = Field(default=None, foreign_key="register_import.id", index=True)
     version: int = 1
+    form_key: str | None = Field(default=None, max_length=40, unique=True)
     voided_at: dt.datetime | None = Field(default=None, sa_type=Moment)
     voided_by: int | None = Field(default=None, foreign_key="account.id")
     void_reason: str | None = None

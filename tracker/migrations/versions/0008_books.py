@@ -71,6 +71,8 @@ def _lines() -> None:
         entry.add_column(sa.Column("parent_entry_id", sa.Integer(), nullable=True))
         entry.add_column(sa.Column("import_id", sa.Integer(), nullable=True))
         entry.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+        entry.add_column(sa.Column("form_key", sa.String(40), nullable=True))
+        entry.create_unique_constraint("uq_entry_form_key", ["form_key"])
         entry.create_foreign_key("fk_entry_parent_entry_id", "entry", ["parent_entry_id"], ["id"])
         entry.create_foreign_key("fk_entry_import_id", "register_import", ["import_id"], ["id"])
         entry.create_index("ix_entry_parent_entry_id", ["parent_entry_id"])
