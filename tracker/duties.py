@@ -8,9 +8,12 @@ it on gives those below an earlier day (``hand_down``); an answer closes them
 from tracker.duty_closing import add_answer, cancel, close, close_for_letter, reopen
 from tracker.duty_lists import (
     Figures,
+    LastMoved,
     Wish,
+    answers_for,
     by_day,
     figures,
+    last_moved,
     offices_to_look_at,
     owed_by_us,
     owed_to_us,
@@ -26,18 +29,20 @@ from tracker.duty_moving import (
 )
 from tracker.duty_opening import open_for
 from tracker.duty_passing import USUAL_BUFFER, buffer_of, hand_down, proposed, set_buffer
-from tracker.duty_reckoning import Moved, recompute
+from tracker.duty_reckoning import Moved, recompute, would_move
 from tracker.duty_rows import DutyRow, History, for_letter, named, one, open_on
-from tracker.duty_series import next_instances
+from tracker.duty_series import next_instances, would_return
 
 __all__ = [
     "USUAL_BUFFER",
     "DutyRow",
     "Figures",
     "History",
+    "LastMoved",
     "Moved",
     "Wish",
     "add_answer",
+    "answers_for",
     "assign",
     "assign_for_letter",
     "buffer_of",
@@ -49,6 +54,7 @@ __all__ = [
     "figures",
     "for_letter",
     "hand_down",
+    "last_moved",
     "named",
     "next_instances",
     "offices_to_look_at",
@@ -65,4 +71,6 @@ __all__ = [
     "set_day",
     "supersede",
     "suspend",
+    "would_move",
+    "would_return",
 ]

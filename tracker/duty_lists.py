@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -13,9 +13,17 @@ from tracker import duty_history, offices
 from tracker.actor import Actor
 from tracker.duty_rows import DutyRow, day_of_order, joined, named, row_of
 from tracker.errors import NotFound
-from tracker.models import Duty, Letter, Office, OfficeName
+from tracker.models import (
+    Duty,
+    DutyChange,
+    Letter,
+    LetterHolding,
+    LetterReference,
+    Office,
+    OfficeName,
+)
 from tracker.registers import Page
-from tracker.vocabulary import DutyKind, DutyState, Secrecy
+from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState, Secrecy
 
 #: Days before the day from which a duty counts as near.
 NEAR = 7
@@ -186,3 +194,71 @@ def offices_to_look_at(session: Session, actor: Actor) -> list[tuple[int, str]]:
     ).all()
     ids = [actor.office_id, *(office.id for office in found if office.id is not None)]
     return [(office_id, offices.name_on(session, office_id)) for office_id in ids]
+
+
+def answers_for(
+    session: Session, actor: Actor, *, duty_id: int, limit: int = 40
+) -> list[tuple[int, str]]:
+    """Letters that may be the answer to a duty: (id, number and title), those that cite it first.
+
+    Issued by the office that owes, seen by the actor, not older than what is answered.
+    """
+    duty = session.get(Duty, duty_id)
+    if duty is None:
+        return []
+    asked = session.get_one(Letter, duty.letter_id)
+    held = select(LetterHolding.letter_id).where(col(LetterHolding.office_id).in_(actor.office_ids))
+    cites = (
+        select(LetterReference.id)
+        .where(
+            LetterReference.letter_id == Letter.id,
+            col(LetterReference.identity).is_not(None),
+            LetterReference.identity == asked.identity,
+        )
+        .exists()
+    )
+    wanted = select(Letter).where(
+        Letter.issuer_office_id == duty.office_id, Letter.id != asked.id, col(Letter.id).in_(held)
+    )
+    if asked.date is not None:
+        wanted = wanted.where(or_(col(Letter.date).is_(None), col(Letter.date) >= asked.date))
+    found = session.exec(
+        wanted.order_by(cites.desc(), col(Letter.date).desc(), col(Letter.id).desc()).limit(limit)
+    )
+    return [(one.id, _title(one)) for one in found if one.id is not None]
+
+
+def _title(letter: Letter) -> str:
+    number = f"ที่ {letter.ref_no}" if letter.ref_no else "ไม่มีเลขที่"
+    subject = letter.subject if letter.secrecy is Secrecy.NONE else None
+    return f"{number} {subject}" if subject else number
+
+
+@dataclass(frozen=True, slots=True)
+class LastMoved:
+    """A day that the calendar moved: when, which duty, the sentence."""
+
+    at: datetime
+    duty_id: int
+    office_name: str
+    ref_no: str | None
+    sentence: str
+
+
+def last_moved(session: Session, actor: Actor, *, limit: int = 20) -> list[LastMoved]:
+    """What the calendar moved last, as far as the actor may see it."""
+    found = session.exec(
+        select(DutyChange, Duty, Letter.ref_no)
+        .join(Duty, col(Duty.id) == col(DutyChange.duty_id))
+        .join(Letter, col(Letter.id) == col(Duty.letter_id))
+        .where(DutyChange.kind == DutyChangeKind.MOVED, col(Duty.office_id).in_(actor.office_ids))
+        .order_by(col(DutyChange.id).desc())
+        .limit(limit)
+    ).all()
+    return [
+        LastMoved(
+            change.at, change.duty_id, offices.name_on(session, duty.office_id), ref_no,
+            change.reason,
+        )
+        for change, duty, ref_no in found
+    ]  # fmt: skip

@@ -78,6 +78,11 @@ def recompute(
     return moved
 
 
+def would_move(session: Session) -> bool:
+    """Whether ``recompute`` has anything to do; only reads."""
+    return next(_changed(session, holiday_table.calendars(session)), None) is not None
+
+
 def _changed(
     session: Session, calendar: Callable[[str | None], Calendar]
 ) -> Iterator[tuple[_Key, Told]]:

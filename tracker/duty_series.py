@@ -45,6 +45,11 @@ def next_instances(session: Session, now: datetime) -> list[Duty]:
     return made
 
 
+def would_return(session: Session, now: datetime) -> bool:
+    """Whether ``next_instances`` may have anything to open; only reads."""
+    return bool(_ripe(session, duty_dates.wall_clock(now).date()))
+
+
 def _ripe(session: Session, today: date) -> list[int]:
     """The last instances that have come or are closed, parents before what hangs on them."""
     newer = aliased(Duty)
