@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_rows
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from tracker import assignments, letters, staffing
 from tracker.actor import Actor
@@ -152,3 +152,15 @@ def _works(
         )
         for one, letter, unit, holder, by in session.execute(found).all()
     ]
+
+
+def left_by(session: Session, account_id: int) -> tuple[int, int]:
+    """How much lies on the table of an account: proposals that wait for it, open work."""
+    waits = select(func.count()).where(
+        Endorsement.to_account_id == account_id, col(Endorsement.waits).is_(True)
+    )
+    held = (AssignmentState.GIVEN, AssignmentState.ACCEPTED)
+    work = select(func.count()).where(
+        Assignment.account_id == account_id, col(Assignment.state).in_(held)
+    )
+    return session.exec(waits).one(), session.exec(work).one()

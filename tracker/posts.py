@@ -207,3 +207,14 @@ def end_appointment(
         after={"last_day": last_day, "revoked": last_day is None}, office_id=held.office_id,
     )  # fmt: skip
     session.flush()
+
+
+def held(session: Session, actor: Actor, *, office_id: int) -> list[Appointment]:
+    """The posts of an office, present, coming and past, revoked ones left out; newest first."""
+    if office_id not in actor.office_ids:
+        raise NotFound
+    found = select(Appointment).where(
+        Appointment.office_id == office_id, col(Appointment.revoked_at).is_(None)
+    )
+    order = (col(Appointment.unit_id), col(Appointment.first_day).desc(), col(Appointment.id))
+    return list(session.exec(found.order_by(*order)))

@@ -1,0 +1,39 @@
+"""The administrator's home: what went wrong, and where things are managed."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template
+
+from tracker import accounts_admin, failures, offices_admin, trail
+from tracker.web.edge import look, now
+from tracker.web.guard import actor
+from tracker.web.office import act_words
+from tracker.web.office.blueprint import pages
+
+#: Endpoint, name, what it is for; shown once the endpoint exists.
+PLACES = (
+    ("office.accounts", "บัญชีผู้ใช้", "เพิ่ม เปลี่ยนบทบาท ปิดบัญชี ตั้งรหัสผ่านใหม่ ปลดล็อก"),
+    ("office.people", "กองและตำแหน่ง", "กองหรือสำนัก ผู้ดำรงตำแหน่ง รักษาราชการแทน วันลา"),
+    ("office.offices", "หน่วยงานและชื่อ", "ชื่อที่ใช้ตั้งแต่วันใด ชื่อเรียกอื่น รหัสหนังสือ"),
+    ("books.index", "สมุดทะเบียน", "สมุดรับ สมุดส่ง เลขที่ถัดไป จองเลข"),
+    ("holidays.index", "วันหยุด", "วันหยุดราชการและวันหยุดของจังหวัด"),
+    ("messages.index", "ข้อความที่ส่งออก", "อีเมลและ LINE ที่ส่งแล้ว ส่งไม่ได้ หรือไม่แน่ใจ"),
+    ("teaching.index", "ตัวอย่างสำหรับสอนระบบอ่าน", "ความยินยอม และตัวอย่างที่เก็บไว้"),
+    ("office.trail_page", "บันทึกการใช้งาน", "ใครทำอะไรเมื่อใด และตรวจว่าบันทึกไม่ถูกแก้ไข"),
+)
+
+
+@pages.get("")
+def show() -> str:
+    who, moment = actor(), now()
+    with look() as session:
+        values = {
+            "unread": failures.unread(session, who),
+            "messages": failures.messages(session, who),
+            "locked": failures.locked_names(session, who, moment),
+            "accounts": accounts_admin.listing(session, who, moment, per_page=1).total,
+            "offices": offices_admin.listing(session, who, per_page=1).total,
+            "lines": trail.look(session, who, trail.Wish(), limit=8),
+        }
+    places = [one for one in PLACES if one[0] in current_app.view_functions]
+    return render_template("office/home.html", places=places, words=act_words, **values)
