@@ -11,7 +11,17 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from tracker import db, readings, reminder_plan, reminders, sending_mail, throttle, tidying
+from tracker import (
+    db,
+    duties,
+    readings,
+    reminder_plan,
+    reminders,
+    search_index,
+    sending_mail,
+    throttle,
+    tidying,
+)
 from tracker.config import settings
 from tracker.message_words import MessageChannel
 from tracker.queue import Queue
@@ -45,6 +55,18 @@ def wake_for_waiting(hands: Hands, now: datetime) -> None:
 def sweep(hands: Hands, now: datetime) -> None:
     """Throw away pictures of pages that nobody has looked at for long."""
     tidying.sweep_pictures(settings().instance / "pictures")
+
+
+def index_letters(hands: Hands, now: datetime) -> None:
+    """Make searchable what was not made so when it was written, some hundred letters at a time."""
+    with db.look(hands.engine) as session:
+        waiting = search_index.behind(session)
+    below = None
+    while waiting and not hands.stop.is_set():
+        with db.begin(hands.engine) as session:
+            below = search_index.catch_up(session, below=below)
+        if below is None:
+            break
 
 
 def forget_tries(hands: Hands, now: datetime) -> None:
@@ -92,6 +114,23 @@ def remind(hands: Hands, now: datetime) -> None:
             reminders.done(session, now, day=day, hour=hour)
 
 
+def reckon_duties(hands: Hands, now: datetime) -> None:
+    """Open what returns; where the calendar changed, move the open days and tell those concerned.
+
+    Looked at first without holding anybody up: mostly there is nothing to do.
+    """
+    with db.look(hands.engine) as session:
+        stale, ripe = duties.would_move(session), duties.would_return(session, now)
+    if not (stale or ripe):
+        return
+    address = settings().public_url.rstrip("/")
+    with db.begin(hands.engine) as session:
+        duties.next_instances(session, now)
+        moved = duties.recompute(session, now)
+        day = now.astimezone(settings().timezone).date()
+        reminders.tell_moved(session, now, moved=moved, day=day, address=address)
+
+
 JOBS = [
     Job("send mail", IntervalTrigger(seconds=10), send(MessageChannel.MAIL)),
     Job("send by LINE", IntervalTrigger(seconds=10), send(MessageChannel.LINE)),
@@ -99,6 +138,8 @@ JOBS = [
     Job("remind", IntervalTrigger(minutes=5), remind),
     Job("tidy messages", IntervalTrigger(minutes=1), tidy_messages),
     Job("wake for waiting", IntervalTrigger(seconds=10), wake_for_waiting),
+    Job("reckon duties", IntervalTrigger(hours=1), reckon_duties),
+    Job("index letters", IntervalTrigger(minutes=5), index_letters),
     Job("sweep", IntervalTrigger(hours=6), sweep),
     Job("forget tries", IntervalTrigger(hours=6), forget_tries),
 ]
