@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from tracker.actor import Actor
 from tracker.letters import LetterView
-from tracker.web import circulation_panel, orders_panel
+from tracker.web import circulation_panel, duties_panel, orders_panel
 
 Values = dict[str, Any]
 
@@ -33,6 +33,7 @@ class Shown(NamedTuple):
 
 #: In the order in which they stand on the page.
 PANELS: tuple[Panel, ...] = (
+    Panel("duties/panel.html", duties_panel.values),
     Panel("circulation/panel.html", circulation_panel.values),
     Panel("orders/panel.html", orders_panel.values),
 )
