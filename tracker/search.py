@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Select, or_
 from sqlalchemy import select as plain_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from tracker import search_query
+from tracker import offices, search_query
 from tracker.actor import Actor
-from tracker.models import Book, Delivery, Dispatch, Duty, Entry, LetterHolding
+from tracker.models import Book, Delivery, Dispatch, Duty, Entry, Letter, LetterHolding, Office
 from tracker.search_forgiving import candidates, faults
 from tracker.search_hits import Hit, Match, hits, weigh
 from tracker.search_index import behind, code, kind_code
@@ -196,3 +196,20 @@ def _own_lines(session: Session, actor: Actor, text: str) -> list[Entry]:
         )
     )
     return list(session.exec(lines.order_by(col(Entry.year).desc()).limit(3)))
+
+
+def issuers(session: Session, actor: Actor, day: dt.date) -> list[tuple[int, str]]:
+    """Offices to choose from as issuers: the own one, all above it, and those right below."""
+    chosen = [actor.office_id]
+    above = session.get_one(Office, actor.office_id).parent_id
+    while above is not None and above not in chosen:
+        chosen.append(above)
+        above = session.get_one(Office, above).parent_id
+    chosen += [one.id for one in offices.below(session, actor.office_id) if one.id is not None]
+    return [(one, offices.name_on(session, one, day)) for one in chosen]
+
+
+def years(session: Session) -> list[int]:
+    """Buddhist years from which letters are kept, newest first."""
+    first, last = session.exec(select(func.min(Letter.date), func.max(Letter.date))).one()
+    return list(range(last.year + 543, first.year + 542, -1)) if first and last else []

@@ -28,7 +28,8 @@ def faults(bones: str) -> int:
     """How many letters of a piece may be wrong."""
     if len(bones) < SHORTEST or (bones.isdecimal() and len(bones) < 3):
         return 0
-    return 1 if len(bones) <= _SHORT else 2 if len(bones) < 16 else 3
+    # Parts of four letters and more: shorter ones stand in every letter.
+    return 1 if len(bones) < 12 else 2 if len(bones) < 18 else 3
 
 
 def candidates(bones: str) -> tuple[str, ...]:

@@ -7,7 +7,17 @@ not be made, the same questions are answered by going through the rows.
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, or_, table, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    column,
+    or_,
+    table,
+    text,
+    union_all,
+)
 from sqlalchemy import select as plain_select
 from sqlmodel import Session
 
@@ -77,7 +87,9 @@ def _in_postgres(session: Session, asked: Asked, below: int | None, limit: int) 
     rows = plain_select(kept.letter_id, kept.scope, kept.head, kept.body)
     if below is not None:
         rows = rows.where(kept.letter_id < below)
-    first = rows.order_by(kept.letter_id.desc()).limit(NEWEST).subquery()
+    # Many pieces are slowly compared, row by row, and seldom common: for them only the index.
+    many = any(len(choice) > 1 for choice in asked.needed)
+    first = rows.order_by(kept.letter_id.desc()).limit(0 if many else NEWEST).subquery()
     fits = _fits(asked, first.c)
     at_hand = plain_select(first.c.letter_id).where(fits).order_by(first.c.letter_id.desc())
     found = [int(row[0]) for row in session.execute(at_hand.limit(limit))]
@@ -95,6 +107,18 @@ def _fits(asked: Asked, row: Any) -> ColumnElement[bool]:
     fits = [row.scope.contains(code) for code in asked.codes]
     for choice in asked.needed:
         places = (row.head,) if asked.head_only else (row.head, row.body)
-        fits.append(or_(*(one.contains(piece) for piece in choice for one in places)))
+        if len(choice) > 1:
+            fits.append(row.letter_id.in_(_any_of(choice, asked.head_only)))
+        else:
+            fits.append(or_(*(one.contains(choice[0]) for one in places)))
     fits += [row.letter_id.in_(ids) for ids in asked.among]
     return and_(*fits)
+
+
+def _any_of(choice: AnyOf, head_only: bool) -> CompoundSelect[Any]:
+    """Each piece asked for by itself: a long list of pieces keeps the planner from the index."""
+    kept = SearchRow.__table__.c  # type: ignore[attr-defined]
+    places = (kept.head,) if head_only else (kept.head, kept.body)
+    return union_all(
+        *(plain_select(kept.letter_id).where(one.contains(x)) for x in choice for one in places)
+    )

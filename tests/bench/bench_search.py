@@ -26,7 +26,7 @@ from tracker.actor import Actor
 from tracker.models import Arrival, Letter, LetterHolding, LetterRecipient, SearchRow, StoredFile
 from tracker.search import Wish
 from tracker.search_text import bones
-from tracker.vocabulary import Channel
+from tracker.vocabulary import ArrivalState, Channel
 
 LETTERS = int(os.environ.get("LETTERS", "20000"))
 DATABASES = os.environ.get("DATABASES", "sqlite postgresql").split()
@@ -95,14 +95,15 @@ def _fill(engine: Engine, house: Office) -> float:
                                first_name="x.pdf", stored_at=NOW))  # fmt: skip
         session.flush()
         arrival = Arrival(office_id=house.clerk.office_id, filename="x.pdf", sha256="0" * 64,
-                          channel=Channel.UPLOAD, arrived_at=NOW)  # fmt: skip
+                          channel=Channel.UPLOAD, state=ArrivalState.SETTLED,
+                          arrived_at=NOW)  # fmt: skip
         session.add(arrival)
         session.flush()
         arrival_id = arrival.id
     total = 0
     for start in range(1, LETTERS + 1, _AT_ONCE):
         ids = range(start, min(start + _AT_ONCE, LETTERS + 1))
-        words = iter(chance.choices(_WORDS, weights, k=130 * len(ids)))
+        words = iter(chance.choices(_WORDS, weights, k=90 * len(ids)))
         rows = [_letter(n, words, chance) for n in ids]
         total += sum(len(one["text"]) for one in rows)
         held = [
@@ -123,7 +124,7 @@ def _fill(engine: Engine, house: Office) -> float:
 def _letter(n: int, words: Iterator[str], chance: random.Random) -> dict[str, Any]:
     day = date(2021, 1, 4) + timedelta(days=n * 2100 // LETTERS)
     subject = "".join(next(words) for _ in range(6))
-    body = " ".join("".join(next(words) for _ in range(6)) for _ in range(20))
+    body = " ".join("".join(next(words) for _ in range(6)) for _ in range(14))
     return {
         "id": n, "subject": subject, "issuer": "จังหวัดระยอง", "date": day, "be_year": day.year + 543,
         "ref_no": f"รย 00{chance.randrange(10, 40)}.{n % 9}/ว {n % 9000}", "kind": "external",

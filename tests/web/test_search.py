@@ -1,0 +1,64 @@
+"""The page of search: with scripts and without, and what it keeps to itself."""
+
+from datetime import timedelta
+
+from tests.tracker.test_masking import NUMBER, grouped
+from tests.tracker.test_search import arrive
+from tests.web.conftest import NOW, House
+
+
+def test_the_page_lights_what_was_found(house: House) -> None:
+    known = arrive(
+        house.engine, house.office.clerk, NOW, "รย 0023.3/ว 5269", "การขับเคลื่อนเมืองอัจฉริยะ"
+    )
+    page = house.browser("chamkho").get("/search?q=ขับเคลื่อน+๕๒๖๙").text
+    assert "<mark>ขับเคลื่อน</mark>" in page and "<mark>๕๒๖๙</mark>" in page
+    assert f"/letters/{known}" in page
+    assert "<mark>" not in house.browser("phla").get("/search?q=ขับเคลื่อน").text
+
+
+def test_as_one_types_only_the_list_comes(house: House) -> None:
+    arrive(house.engine, house.office.clerk, NOW, "รย 0023.3/1", "ขอเชิญประชุม")
+    browser = house.browser("chamkho")
+    part = browser.get("/search?q=เชิญ", headers={"HX-Request": "true"}).text
+    assert "<mark>เชิญ</mark>" in part and "<html" not in part
+    assert "อย่างน้อยหนึ่งตัว" in browser.get("/search?q=ช", headers={"HX-Request": "true"}).text
+    assert "ไม่พบหนังสือ" in browser.get("/search?q=ฆฬฌฆ").text
+
+
+def test_words_without_meaning_filter_nothing(house: House) -> None:
+    arrive(house.engine, house.office.clerk, NOW, "รย 0023.3/1", "ขอเชิญประชุม")
+    browser = house.browser("chamkho")
+    odd = "/search?q=เชิญ&kind=x&year=abc&state=y&due=z&office=w&page=q"
+    assert "<mark>เชิญ</mark>" in browser.get(odd).text
+    assert browser.get("/search?q=%22%25&page=-9").status_code == 200
+    assert "<script>" not in browser.get("/search?q=<script>x</script>").text
+
+
+def test_pages_keep_the_filters(house: House) -> None:
+    for number in range(22):
+        now = NOW - timedelta(minutes=30 - number)
+        arrive(house.engine, house.office.clerk, now, f"รย 0023.3/{number + 100}", "ขอเชิญประชุม")
+    browser = house.browser("chamkho")
+    first = browser.get("/search?q=เชิญ&kind=external").text
+    assert "page=2" in first and "kind=external" in first
+    assert browser.get("/search?q=เชิญ&kind=external&page=2").text.count("<li>") >= 2
+
+
+def test_citizen_numbers_are_shown_on_the_page_of_the_letter_only(house: House) -> None:
+    subject = f"คำร้องของ {NUMBER}"
+    known = arrive(
+        house.engine,
+        house.office.clerk,
+        NOW,
+        "รย 0023.3/1",
+        subject,
+        text=f"เลข {grouped(NUMBER)} แล้ว",
+    )
+    browser = house.browser("chamkho")
+    lists = ("/", "/register", "/register/print", "/search?q=คำร้อง", f"/search?q={NUMBER[:9]}")
+    for address in lists:
+        page = browser.get(address).text
+        assert NUMBER not in page and grouped(NUMBER) not in page, address
+    assert "x-xxxx-xxxxx-xx-" in browser.get("/register").text
+    assert NUMBER in browser.get(f"/letters/{known}").text
