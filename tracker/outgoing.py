@@ -311,6 +311,17 @@ def of_letter(session: Session, actor: Actor, letter_id: int) -> list[OutgoingVi
     return [_view(session, actor, row) for row in session.exec(wanted.order_by(col(Outgoing.id)))]
 
 
+def issued_as(session: Session, letter_id: int) -> Outgoing | None:
+    """The letter out that a letter was issued as, if it was written in the system.
+
+    The caller has checked who asks.
+    """
+    wanted = select(Outgoing).where(
+        Outgoing.letter_id == letter_id, Outgoing.state == OutgoingState.ISSUED
+    )
+    return session.exec(wanted).first()
+
+
 def title(view: OutgoingView) -> str:
     """What a list calls the letter."""
     kind = said(view.kind)

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker import addressees, offices, staffing
-from tracker.models import Letter, LetterRecipient, Office, OfficeName, Outgoing
+from tracker import offices, staffing
+from tracker.models import Letter, Office, OfficeName, Outgoing
 from tracker.outgoing_content import DUE_MARK, TO_FILL, Cited, Content, Recipient
 from tracker.vocabulary import (
     Action,
@@ -251,38 +251,12 @@ def as_recipients(
     ]
 
 
-def recipients_named(
-    session: Session, writer: Own, text: str, capacity: Capacity = Capacity.TO
-) -> list[Recipient]:
-    """Typed addressees, one a line, expanded: ``นายอำเภอ ทุกอำเภอ ยกเว้น อำเภอแกลง``.
-
-    A line that names no known office stays as it is written: somebody outside of the list.
-    """
-    found: list[Recipient] = []
-    for line in filter(None, (" ".join(raw.split()) for raw in text.splitlines())):
-        meant = _expanded(session, writer, line)
-        if meant:
-            found += as_recipients(session, meant, writer.day, capacity)
-        else:
-            found.append(Recipient(name=line, capacity=capacity))
-    return found
-
-
-def _expanded(session: Session, writer: Own, line: str) -> list[int]:
-    whom, _, left_out = line.replace("ยกเว้น", "เว้น").partition("เว้น")
-    if "ทุก" not in whom:
-        office = offices.find_by_name(session, line, writer.day)
-        return [office.id] if office is not None and office.id is not None else []
-    names = [part for part in left_out.strip(" ()").replace(" และ", ",").split(",") if part]
-    excepted = [
-        bare
-        for part in names
-        for bare in (part.strip(), part.strip().removeprefix("อำเภอ").removeprefix("จังหวัด"))
-    ]
-    # Never stored: only the way of asking whom an addressee means.
-    addressee = LetterRecipient(letter_id=0, value=whom.strip(" ("), scope="all", excepted=excepted)
-    meant = addressees.expand(session, addressee, writer.id, writer.day)
-    return [one for one in meant if one != writer.id]
+def addressee(session: Session, text: str, day: dt.date) -> list[Recipient]:
+    """The one office that a line addresses; somebody in no list stays as he is written."""
+    office = offices.find_by_name(session, text, day)
+    if office is not None and office.id is not None:
+        return as_recipients(session, [office.id], day)
+    return [Recipient(name=text)] if text else []
 
 
 def first(
@@ -293,6 +267,6 @@ def first(
         return blank(session, writer), []
     if kind is OutgoingKind.ANSWER:
         made = answer(session, writer, letter)
-        return made, recipients_named(session, writer, made.to_text)
+        return made, addressee(session, made.to_text, writer.day)
     below = [one.id for one in subordinates(session, writer) if one.id is not None]
     return relay(session, writer, letter, due), as_recipients(session, below, writer.day)

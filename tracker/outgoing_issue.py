@@ -226,11 +226,7 @@ def keep_file(
 
 def paper_of(session: Session, actor: Actor, letter_id: int) -> Outgoing:
     """The issued letter for one who may have its paper: its holders, and those it was sent to."""
-    found = session.exec(
-        select(Outgoing).where(
-            Outgoing.letter_id == letter_id, Outgoing.state == OutgoingState.ISSUED
-        )
-    ).first()
+    found = outgoing.issued_as(session, letter_id)
     if found is None:
         raise NotFound
     sent = select(Delivery.id).where(

@@ -14,12 +14,12 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from tracker import audit, circulation, letters, offices
+from tracker import audit, circulation, letters, offices, outgoing
 from tracker.actor import Actor
 from tracker.delivery_moves import acts_for
 from tracker.errors import BadValue, NotAllowed, NotFound
-from tracker.models import Delivery, Dispatch, Letter, Outgoing, ReceiptLink
-from tracker.vocabulary import DeliveryState, DispatchOrigin, OutgoingState, Secrecy
+from tracker.models import Delivery, Dispatch, Letter, ReceiptLink
+from tracker.vocabulary import DeliveryState, DispatchOrigin, Secrecy
 
 #: Days for which a link holds if nothing else is asked, and at most.
 DAYS, MOST_DAYS = 30, 365
@@ -243,11 +243,7 @@ def _still(link: ReceiptLink, now: datetime) -> None:
 
 
 def _paper(session: Session, letter_id: int) -> str | None:
-    found = session.exec(
-        select(Outgoing).where(
-            Outgoing.letter_id == letter_id, Outgoing.state == OutgoingState.ISSUED
-        )
-    ).first()
+    found = outgoing.issued_as(session, letter_id)
     return (found.signed_sha256 or found.paper_sha256) if found else None
 
 

@@ -192,22 +192,15 @@ def test_two_who_edit_at_once_and_strangers(engine: Engine, house: Office, now: 
                       values={"subject": "ของอำเภอ"})  # fmt: skip
 
 
-def test_recipients_are_expanded_and_each_stands_once(
-    engine: Engine, house: Office, now: datetime
-) -> None:
-    from tracker import outgoing_drafts
-
-    with db.look(engine) as session:
-        writer = outgoing_drafts.own(session, house.province.office_id, DAY)
-        found = outgoing_drafts.recipients_named(
-            session,
-            writer,
-            "นายอำเภอ ทุกอำเภอ ยกเว้น อำเภอแกลง และอำเภอบ้านฉาง\nนายอำเภอบ้านค่าย\nมูลนิธิตัวอย่าง",
-        )
-    once = recipients([x.model_dump() for x in found])
-    names = [x.name for x in once]
-    assert len(names) == 7 and names[-1] == "มูลนิธิตัวอย่าง" and once[-1].office_id is None
-    assert "อำเภอแกลง" not in names and names.count("อำเภอบ้านค่าย") == 1
+def test_recipients_stand_once_and_those_in_no_list_by_their_name() -> None:
+    named = [{"name": "มูลนิธิ  ตัวอย่าง"}, {"name": "มูลนิธิ ตัวอย่าง"}, {"name": " "}]
+    listed = [{"office_id": 7, "name": "อำเภอแกลง"}, {"office_id": 7, "name": "แกลง"}]
+    once = recipients([*named, *listed])
+    assert [(x.office_id, x.name) for x in once] == [(None, "มูลนิธิ  ตัวอย่าง"), (7, "อำเภอแกลง")]
+    with pytest.raises(BadValue, match="ผู้รับเกิน"):
+        recipients([{"name": str(number)} for number in range(20_001)])
+    with pytest.raises(BadValue, match="อ่านไม่ได้"):
+        recipients([{"office_id": "x", "name": "ก"}])
 
 
 def test_a_secret_letter_is_not_drafted_and_one_not_held_neither(

@@ -16,7 +16,15 @@ from tracker.web import thai
 from tracker.web.edge import look, now
 
 #: All that is served without sign-in.
-OPEN = frozenset({"static", "signin.show", "signin.enter", "health.show"})
+OPEN = frozenset(
+    {
+        "static", "signin.show", "signin.enter", "health.show",
+        # signed links by which recipients without an account confirm
+        "receipts.open_link", "receipts.confirm", "receipts.letter",
+        # calendars by a signed link
+        "reminders.calendar",
+    }
+)  # fmt: skip
 #: All that an account may do before it has a password of its own.
 FIRST = frozenset({"password.show", "password.change", "signin.leave"})
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from tracker.actor import Actor
 from tracker.letters import LetterView
-from tracker.web import circulation_panel, duties_panel, orders_panel
+from tracker.web import circulation_panel, duties_panel, orders_panel, outgoing_panel
 
 Values = dict[str, Any]
 
@@ -35,6 +35,7 @@ class Shown(NamedTuple):
 PANELS: tuple[Panel, ...] = (
     Panel("duties/panel.html", duties_panel.values),
     Panel("circulation/panel.html", circulation_panel.values),
+    Panel("outgoing/panel.html", outgoing_panel.values),
     Panel("orders/panel.html", orders_panel.values),
 )
 

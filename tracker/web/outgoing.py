@@ -1,0 +1,300 @@
+"""Letters out: drafts, what waits for signature, what was sent; their papers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import send_file as send
+from werkzeug.wrappers import Response
+
+from tracker import (
+    chasing,
+    files,
+    intake,
+    outgoing,
+    outgoing_docx,
+    outgoing_issue,
+    outgoing_papers,
+    recipient_lists,
+)
+from tracker.errors import BadValue, FileRefused, NotFound, Stale
+from tracker.outgoing import OutgoingView
+from tracker.outgoing_content import Content
+from tracker.outgoing_papers import Given
+from tracker.vocabulary import LetterKind, OutgoingKind, OutgoingState
+from tracker.web import outgoing_form, thai
+from tracker.web.edge import begin, look, now, settings
+from tracker.web.guard import actor
+
+pages = Blueprint("outgoing", __name__, url_prefix="/outgoing")
+
+#: Files that may be a scan of a signed letter.
+_SCANS = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pages.get("")
+def index() -> str:
+    wanted = request.args.get("state", "")
+    state = OutgoingState(wanted) if wanted in set(OutgoingState) else None
+    with look() as session:
+        found = outgoing.listed(
+            session, actor(), state=state, page=request.args.get("page", 1, type=int)
+        )
+    return render_template(
+        "outgoing/index.html", found=found, state=state, states=list(OutgoingState),
+        title=outgoing.title,
+    )  # fmt: skip
+
+
+@pages.post("")
+def start() -> Response:
+    """Begin a letter: of its own accord, or for the letter ``letter_id``."""
+    letter_id = request.form.get("letter_id", type=int)
+    kind, form = request.form.get("kind", "new"), request.form.get("form")
+    try:
+        with begin() as session:
+            if kind == OutgoingKind.CHASE and letter_id is not None:
+                draft = chasing.draft(
+                    session, actor(), now(), letter_id=letter_id,
+                    form=LetterKind.STAMPED if form == LetterKind.STAMPED else None,
+                )  # fmt: skip
+            else:
+                wanted = OutgoingKind(kind) if kind in set(OutgoingKind) else OutgoingKind.NEW
+                draft = outgoing.draft_from(
+                    session, actor(), now(), letter_id=letter_id, kind=wanted
+                )
+    except BadValue as refusal:
+        flash(thai.digits(refusal), "bad")
+        if letter_id is None:
+            return redirect(url_for("outgoing.index"))
+        return redirect(url_for("letters.show", letter_id=letter_id))
+    return redirect(url_for("outgoing.show", outgoing_id=draft.id))
+
+
+@pages.get("/<int:outgoing_id>")
+def show(outgoing_id: int) -> str:
+    return _page(outgoing_id)
+
+
+def _page(outgoing_id: int, typed: dict[str, str] | None = None, refusal: str = "") -> str:
+    with look() as session:
+        view = outgoing.one(session, actor(), outgoing_id)
+        editing = view.own and view.state is OutgoingState.DRAFT
+        values: dict[str, Any] = {
+            "answered": chasing.answered_since(session, actor(), now(), outgoing_id=outgoing_id),
+            "sheets": len(_pictures(outgoing_form.trimmed(view.content), _given(session, view))),
+        }
+        if editing:
+            values["explained"] = outgoing_form.explained(session, actor(), view)
+            values["lists"] = recipient_lists.lists(session, actor())
+    return render_template(
+        "outgoing/edit.html" if editing else "outgoing/show.html",
+        view=view, content=view.content, title=outgoing.title(view), refusal=refusal,
+        shown=typed or outgoing_form.shown(view), choices=outgoing_form.CHOICES,
+        listed=len(view.recipients) <= outgoing_form.LISTED, **values,
+    )  # fmt: skip
+
+
+@pages.post("/<int:outgoing_id>")
+def save(outgoing_id: int) -> Response:
+    """Keep what was typed; ``act=submit`` lays the letter before its signatory as well."""
+    act = request.form.get("act")
+    try:
+        with begin() as session:
+            view = outgoing.one(session, actor(), outgoing_id)
+            kept = outgoing.save(
+                session, actor(), now(), outgoing_id=outgoing_id,
+                version=request.form.get("version", 0, type=int),
+                values=outgoing_form.values(session, actor(), view, request.form),
+                to=outgoing_form.recipients(session, actor(), view, request.form),
+            )  # fmt: skip
+            if act == "submit":
+                outgoing.submit(
+                    session, actor(), now(), outgoing_id=outgoing_id, version=kept.version
+                )
+    except Stale:
+        words = "มีผู้แก้ไขร่างนี้ไปก่อนแล้ว สิ่งที่ท่านพิมพ์ยังอยู่ในช่องด้านล่าง ตรวจเทียบแล้วกดบันทึกอีกครั้ง"
+        return make_response(_page(outgoing_id, outgoing_form.typed(request.form), words), 409)
+    except (BadValue, ValueError) as refusal:
+        said = thai.digits(refusal)
+        return make_response(_page(outgoing_id, outgoing_form.typed(request.form), said), 422)
+    flash("เสนอลงนามแล้ว" if act == "submit" else "บันทึกร่างแล้ว", "good")
+    return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
+
+
+@pages.post("/<int:outgoing_id>/act")
+def act(outgoing_id: int) -> Response:
+    """Take back from the signatory, give up, or take off a reminder who has answered since."""
+    wanted = request.form.get("act")
+    which: dict[str, Any] = {
+        "outgoing_id": outgoing_id, "version": request.form.get("version", 0, type=int),
+    }  # fmt: skip
+    try:
+        with begin() as session:
+            if wanted == "recall":
+                outgoing.recall(session, actor(), now(), **which)
+            elif wanted == "renew":
+                chasing.renew(session, actor(), now(), **which)
+            elif wanted == "cancel":
+                reason = request.form.get("reason", "")
+                outgoing.cancel(session, actor(), now(), reason=reason, **which)
+            else:
+                raise BadValue
+    except (BadValue, Stale) as refusal:
+        flash(thai.digits(refusal), "bad")
+    else:
+        said = {"recall": "นำกลับมาแก้ไขแล้ว", "renew": "ปรับรายชื่อแล้ว", "cancel": "ยกเลิกร่างแล้ว"}
+        flash(said[wanted], "good")
+    return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
+
+
+@pages.post("/<int:outgoing_id>/issue")
+def issue(outgoing_id: int) -> Response:
+    """The letter is signed: number, day, sending; then its paper is set and kept."""
+    try:
+        reserved = thai.arabic(request.form.get("reserved", "")).strip()
+        if reserved and not (reserved.isdecimal() and len(reserved) < 9):
+            raise BadValue("เลขที่จองไว้ต้องเป็นตัวเลขเท่านั้น หากไม่ได้จองให้เว้นว่าง")
+        dated = thai.parse_day(request.form.get("dated", ""))
+        with begin() as session:
+            done = outgoing_issue.sign_and_issue(
+                session, actor(), now(), outgoing_id=outgoing_id, dated=dated,
+                version=request.form.get("version", 0, type=int), read=intake.read_citation,
+                reserved=int(reserved) if reserved else None,
+                due_reason=request.form.get("due_reason", "").strip()[:500],
+            )  # fmt: skip
+    except (BadValue, Stale, ValueError) as refusal:
+        flash(thai.digits(refusal), "bad")
+        return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
+    try:
+        _paper(outgoing_id)
+    except (RuntimeError, OSError) as failure:  # it is set when somebody asks for it
+        current_app.logger.error("paper of %s: %s", outgoing_id, failure)
+        flash("ออกเลขแล้ว แต่ยังเก็บไฟล์ PDF ไม่ได้ กรุณาเปิด PDF จากหน้านี้อีกครั้ง", "bad")
+    flash(f"ออกเลขที่ {thai.digits(done.ref_no)} และส่งให้ผู้รับแล้ว", "good")
+    return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
+
+
+@pages.post("/<int:outgoing_id>/signed")
+def signed(outgoing_id: int) -> Response:
+    """Keep a scan of the signed paper; recipients then get this instead of the set one."""
+    file = request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise BadValue("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์สแกนของหนังสือที่ลงนามแล้ว")
+        with look() as session:
+            if not outgoing.one(session, actor(), outgoing_id).own:
+                raise NotFound
+        stored = files.store(file.stream, filename=file.filename, limit=settings().max_file_bytes)
+        if stored.media_type not in _SCANS:
+            raise BadValue("ไฟล์นี้ไม่ใช่ PDF หรือรูปภาพ กรุณาสแกนเป็น PDF แล้วส่งใหม่")
+        with begin() as session:
+            outgoing_issue.keep_file(
+                session, actor(), now(), outgoing_id=outgoing_id, stored=stored, signed=True
+            )
+    except (BadValue, FileRefused) as refusal:
+        flash(thai.digits(refusal), "bad")
+    else:
+        flash("เก็บสำเนาฉบับลงนามแล้ว ผู้รับในระบบจะเห็นฉบับนี้", "good")
+    return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
+
+
+def _given(session: Any, view: OutgoingView) -> Given:
+    emblem = outgoing_papers.emblem(settings().instance)
+    return outgoing_issue.given(session, view, now(), emblem)
+
+
+@lru_cache(maxsize=12)
+def _set(content: str, given: Given) -> tuple[bytes, ...]:
+    return tuple(outgoing_papers.pictures(Content.model_validate_json(content), given))
+
+
+def _pictures(content: Content, given: Given) -> tuple[bytes, ...]:
+    """The pages as pictures; set once for as long as nothing changes."""
+    return _set(content.model_dump_json(), given)
+
+
+@pages.get("/<int:outgoing_id>/pages/<int:number>.png")
+def picture(outgoing_id: int, number: int) -> Response:
+    with look() as session:
+        view = outgoing.one(session, actor(), outgoing_id)
+        sheets = _pictures(outgoing_form.trimmed(view.content), _given(session, view))
+    if not 1 <= number <= len(sheets):
+        raise NotFound
+    return send(BytesIO(sheets[number - 1]), mimetype="image/png")
+
+
+@pages.get("/<int:outgoing_id>/letter.pdf")
+def pdf(outgoing_id: int) -> Response:
+    """The letter as PDF: a draft as it stands, an issued one as it was kept."""
+    return send(BytesIO(_paper(outgoing_id)), mimetype="application/pdf",
+                download_name=_name(outgoing_id, "pdf"))  # fmt: skip
+
+
+def _paper(outgoing_id: int) -> bytes:
+    with look() as session:
+        view = outgoing.one(session, actor(), outgoing_id)
+        given = _given(session, view)
+    if view.paper_sha256 is not None:
+        with files.open_file(view.paper_sha256) as kept:
+            return kept.read()
+    made = outgoing_papers.pdf(view.content, given)
+    if view.state is OutgoingState.ISSUED and view.own:
+        stored = files.store(BytesIO(made), filename=_file_name(view, "pdf"))
+        with begin() as session:
+            outgoing_issue.keep_file(
+                session, actor(), now(), outgoing_id=outgoing_id, stored=stored
+            )
+    return made
+
+
+@pages.get("/<int:outgoing_id>/letter.docx")
+def docx(outgoing_id: int) -> Response:
+    """The letter as a Word file to go on writing in."""
+    with look() as session:
+        view = outgoing.one(session, actor(), outgoing_id)
+        made = outgoing_docx.docx(view.content, _given(session, view))
+    name = _file_name(view, "docx")
+    return send(BytesIO(made), mimetype=_DOCX, as_attachment=True, download_name=name)
+
+
+def _name(outgoing_id: int, ending: str) -> str:
+    with look() as session:
+        return _file_name(outgoing.one(session, actor(), outgoing_id), ending)
+
+
+def _file_name(view: OutgoingView, ending: str) -> str:
+    number = (view.ref_no or f"ร่าง-{view.id}").replace("/", "-").replace(" ", "")
+    return files.clean_name(f"{number} {view.content.subject[:60]}".strip() + f".{ending}")
+
+
+@pages.get("/letters/<int:letter_id>/paper")
+def paper(letter_id: int) -> Response:
+    """The issued paper for those it was sent to: a scan of the signed one if there is one."""
+    with look() as session:
+        found = outgoing_issue.paper_of(session, actor(), letter_id)
+        given = outgoing_issue.given(
+            session, found, now(), outgoing_papers.emblem(settings().instance)
+        )
+    kept = found.signed_sha256 or found.paper_sha256
+    name = f"{(found.ref_no or 'หนังสือ').replace('/', '-')}.pdf"
+    if kept is None:
+        made = outgoing_papers.pdf(Content.model_validate(found.content), given)
+        return send(BytesIO(made), mimetype="application/pdf", download_name=name)
+    uploaded = found.signed_sha256 is not None
+    mimetype = "application/octet-stream" if uploaded else "application/pdf"
+    return send(files.open_file(kept), mimetype=mimetype, as_attachment=uploaded,
+                download_name=name)  # fmt: skip
