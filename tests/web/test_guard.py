@@ -46,6 +46,7 @@ def test_the_open_addresses_are_few_and_exist(house: House) -> None:
     endpoints = {rule.endpoint for rule in house.app.url_map.iter_rules()}
     assert endpoints >= OPEN | FIRST
     by_signed_link = {"receipts.open_link", "receipts.confirm", "receipts.letter"}
+    by_signed_link |= {"reminders.calendar"}
     assert {"static", "signin.show", "signin.enter", "health.show"} | by_signed_link == OPEN
 
 
