@@ -17,7 +17,14 @@ from tracker import audit, duties, letters, outgoing_drafts
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Letter, LetterHolding, Outgoing
-from tracker.outgoing_content import Content, Recipient, recipients, understood, unfinished
+from tracker.outgoing_content import (
+    Content,
+    Recipient,
+    as_printed,
+    recipients,
+    understood,
+    unfinished,
+)
 from tracker.registers import Page
 from tracker.vocabulary import OutgoingKind, OutgoingState, Secrecy, said
 
@@ -116,7 +123,7 @@ def keep(
     """Write a new draft of the actor's office down."""
     made = Outgoing(
         office_id=actor.office_id, kind=kind, source_letter_id=source.id if source else None,
-        round=round_, content=content.model_dump(mode="json"),
+        round=round_, content=as_printed(content).model_dump(mode="json"),
         recipients=_plain(recipients([one.model_dump() for one in to])),
         created_by=actor.account_id, created_at=now, updated_by=actor.account_id, updated_at=now,
     )  # fmt: skip

@@ -27,6 +27,7 @@ LONGEST = 120_000
 MOST = 20_000
 
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 Short = Annotated[str, StringConstraints(max_length=2000)]
@@ -121,8 +122,25 @@ def thai(text: str) -> str:
     return re.sub(r"\S*(?:@|://|www\.)\S*|[0-9]+", _numeral, text)
 
 
+def arabic(text: str) -> str:
+    """The text with Arabic numerals, as values are kept."""
+    return text.translate(_ARABIC)
+
+
 def _numeral(found: re.Match[str]) -> str:
     return found[0].translate(_THAI) if found[0].isdigit() else found[0]
+
+
+def as_printed(content: Content) -> Content:
+    """A draft's words with Thai numerals throughout, as the clerk will see and print them."""
+    names = ("subject", "to_text", "body", "address", "owner_unit", "phone", "fax", "copies_to")
+    made: dict[str, Any] = {name: thai(getattr(content, name)) for name in names}
+    for name in ("references", "enclosures"):
+        made[name] = tuple(
+            one.model_copy(update={"text": thai(one.text), "count": thai(one.count)})
+            for one in getattr(content, name)
+        )
+    return content.model_copy(update=made)
 
 
 def understood(values: dict[str, Any]) -> Content:

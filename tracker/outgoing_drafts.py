@@ -227,9 +227,19 @@ def addressed_as(session: Session, writer: Own, to: Sequence[Office]) -> str:
         elif len(some) <= _NAMED:
             lines += [head for head in heads if head]
         else:
-            kinds = dict.fromkeys(kind_of_head(head) for head in heads)
-            lines.append(" และ".join(kinds) + " ทุกแห่ง")
+            lines.append(_all_of(heads))
     return "\n".join(lines)
+
+
+def _all_of(heads: Sequence[str]) -> str:
+    """All heads by their kind; the only one of a kind by its own title."""
+    kinds: dict[str, list[str]] = {}
+    for head in heads:
+        kinds.setdefault(kind_of_head(head), []).append(head)
+    alone = [found[0] for found in kinds.values() if len(found) == 1]
+    many = [kind for kind, found in kinds.items() if len(found) > 1]
+    groups = " ".join([*many[:-1], f"และ{many[-1]}" if len(many) > 1 else many[0]]) if many else ""
+    return "\n".join([*alone, f"{groups} ทุกแห่ง"] if many else alone)
 
 
 def kind_of_head(head: str) -> str:

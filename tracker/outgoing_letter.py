@@ -17,7 +17,7 @@ from tracker.models import (
     LetterReference,
     Outgoing,
 )
-from tracker.outgoing_content import DUE_MARK, Cited, Content, Recipient
+from tracker.outgoing_content import DUE_MARK, Cited, Content, Recipient, arabic
 from tracker.outgoing_drafts import issuer_of
 from tracker.outgoing_papers import owner_lines, paragraphs, position_lines, sender_lines
 from tracker.vocabulary import Capacity, LetterKind, LetterRole, OutgoingKind, Via
@@ -50,7 +50,7 @@ def make(
             "acting_for": content.acting_for or None,
         },
         enclosures=[{"value": one.text, "count": one.count} for one in content.enclosures],
-        contacts={"phones": [content.phone] if content.phone else [], "urls": [],
+        contacts={"phones": [arabic(x) for x in (content.phone, content.fax) if x], "urls": [],
                   "emails": [content.email] if content.email else []},
         created_by=actor.account_id,
         created_at=now,

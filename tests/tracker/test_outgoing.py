@@ -40,7 +40,7 @@ def test_a_covering_letter_is_drafted_from_the_one_received(
     assert content.to_text.startswith("นายอำเภอ ทุกอำเภอ") and content.circular
     assert len([x for x in view.recipients if x.name.startswith("อำเภอ")]) == 8
     assert content.enclosures[0].text.startswith(
-        "สำเนาหนังสือกรมส่งเสริมการปกครองท้องถิ่น ที่ มท 0808.3/ว 912 ลงวันที่ 10 มีนาคม 2569"
+        "สำเนาหนังสือกรมส่งเสริมการปกครองท้องถิ่น ที่ มท ๐๘๐๘.๓/ว ๙๑๒ ลงวันที่ ๑๐ มีนาคม ๒๕๖๙"
     )
     assert "ด้วยจังหวัดระยองได้รับแจ้งจากกรมส่งเสริมการปกครองท้องถิ่น" in content.body
     assert content.due_on is not None and content.due_on < date(2026, 12, 30)
@@ -242,7 +242,7 @@ def test_the_letterhead_is_remembered(engine: Engine, house: Office, now: dateti
     with db.begin(engine) as session:
         again = outgoing.draft_from(session, house.colleague, now)
         content = understood(again.content)
-    assert (content.address, content.phone) == ("เลขที่ 1 หมู่ 2", "0-3800-0000")
+    assert (content.address, content.phone) == ("เลขที่ ๑ หมู่ ๒", "๐-๓๘๐๐-๐๐๐๐")
     assert content.sender == "สำนักงานเทศบาลตำบลชำฆ้อ" and content.form is LetterKind.EXTERNAL
 
 
