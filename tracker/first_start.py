@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker import accounts, db, offices, samples
+from tracker import accounts, db, offices, samples, smart_city
 from tracker.config import Settings
 
 
@@ -27,6 +27,7 @@ def prepare(settings: Settings, now: datetime) -> list[Invitation]:
     db.upgrade(engine)
     with db.begin(engine) as session:
         offices.seed(session, settings.data)
+        smart_city.bring(session, now, settings.data)
         if not settings.samples:
             return []
         made = [Invitation(*row) for row in accounts.create_samples(session, now=now)]

@@ -293,6 +293,14 @@ class DutyChangeKind(StrEnum):
     REOPENED = "reopened"
 
 
+class AnswerState(StrEnum):
+    """Where an office's answer to a form stands. ``returned``: to be mended and sent again."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+
+
 #: How each word is said on the screen.
 _SAID: tuple[tuple[StrEnum, str], ...] = (
     (Level.MINISTRY, "กระทรวง"),
@@ -435,6 +443,9 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (RelationKind.EXTENDS, "ขยายเวลา"),
     (RelationKind.REMINDS_OF, "ทวงถาม"),
     (RelationKind.SAME_AS, "ฉบับเดียวกัน"),
+    (AnswerState.DRAFT, "กำลังร่าง"),
+    (AnswerState.SUBMITTED, "ส่งแล้ว"),
+    (AnswerState.RETURNED, "ตีกลับให้แก้"),
 )
 #: By type as well: an enclosure as a letter's role is said otherwise than as a link.
 _THAI = {(type(word), str(word)): thai for word, thai in _SAID}

@@ -14,6 +14,7 @@ from tracker.models.circulation import (
 from tracker.models.columns import Table
 from tracker.models.duty import Duty, DutyChange, OfficeBuffer
 from tracker.models.endorsement import Assignment, AssignmentStep, Endorsement
+from tracker.models.form import DirectiveForm, FormAnswer, FormEvent, FormParameter
 from tracker.models.holiday import Holiday
 from tracker.models.letter import Letter, LetterHolding
 from tracker.models.letter_parts import (
@@ -54,6 +55,10 @@ __all__ = [
     "Duty",
     "DutyChange",
     "Entry",
+    "DirectiveForm",
+    "FormAnswer",
+    "FormEvent",
+    "FormParameter",
     "Holiday",
     "Letter",
     "LetterDoubt",
