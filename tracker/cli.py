@@ -30,6 +30,9 @@ class CommandModule(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     Command("due", "tracker.due", "อ่านถ้อยคำกำหนดเวลาในหนังสือ แล้วบอกวันครบกำหนดเป็น JSON"),
+    Command(
+        "examples", "tracker.examples_command", "เขียนตัวอย่างที่เจ้าหน้าที่แก้ไว้ลงโฟลเดอร์ สำหรับสอนตัวอ่าน"
+    ),
     Command("audit", "tracker.audit_command", "ตรวจบันทึกการใช้งาน: audit verify"),
 )
 

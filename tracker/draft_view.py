@@ -51,7 +51,7 @@ class FieldView:
     ``typed`` is ``None`` where nobody typed. ``choices``: (value, Thai)
     pairs. ``doubt_open``: the doubt still waits for a person. ``others``: other
     readings of the same print. ``box`` lies on the page turned upright, or
-    turned by ``turn`` where a person drew it.
+    turned by ``turn`` where a person drew it; ``looked_text``: what he took from there.
     """
 
     path: str
@@ -70,6 +70,7 @@ class FieldView:
     choices: tuple[tuple[str, str], ...] = ()
     others: tuple[Other, ...] = ()
     turn: int | None = None
+    looked_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

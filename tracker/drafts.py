@@ -198,6 +198,7 @@ def _field(letter: Values, draft: Draft | None, spec: fields.FieldSpec) -> Field
         page=looked["page"] if looked else mark.page,
         box=_box(looked) if looked else mark.box,
         turn=looked["turn"] if looked else None,
+        looked_text=looked["text"] if looked else "",
         others=mark.others,
         doubt=mark.doubt,
         doubt_open=bool(mark.doubt) and typed is None and not settled,

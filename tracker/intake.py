@@ -16,7 +16,7 @@ from ingest import ReadError, read, to_json
 from ingest.thai import dates, refno
 from ingest.thai.digits import to_arabic
 from tracker import arrivals as arriving
-from tracker import audit, drafting, drafts, fields, readings, settling
+from tracker import audit, drafting, drafts, fields, readings, settling, teaching
 from tracker.actor import Actor
 from tracker.arrivals import ArrivalView as ArrivalView
 from tracker.arrivals import dismiss as dismiss
@@ -266,6 +266,7 @@ def settle(
     final = _letters(session, arrived, job)
     drafting.forget_secrets(session, now, arrived, final)
     order = [one["id"] for one in final if one["id"] in set(chosen)]
+    teaching.gather(session, actor, now, arrived, view)
     return settling.settle(
         session, actor, now, arrived, job, final, order,
         received_at=received_at or now, practice=practice,

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from logging import getLogger
 from typing import NamedTuple
 
 from apscheduler.triggers.base import BaseTrigger
@@ -14,17 +15,25 @@ from sqlalchemy import Engine
 from tracker import (
     db,
     duties,
+    files,
     readings,
     reminder_plan,
     reminders,
     search_index,
+    second_look,
     sending_mail,
+    teaching,
     throttle,
     tidying,
+    work_messages,
 )
 from tracker.config import settings
+from tracker.errors import TrackerError
 from tracker.message_words import MessageChannel
 from tracker.queue import Queue
+from tracker.second_look import Busy, Place
+
+log = getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,12 @@ def index_letters(hands: Hands, now: datetime) -> None:
             below = search_index.catch_up(session, below=below)
         if below is None:
             break
+
+
+def remind_of_work(hands: Hands, now: datetime) -> None:
+    """Tell people of work that is due or late, and of what waits for their order."""
+    with db.begin(hands.engine) as session:
+        work_messages.remind(session, now, address=settings().public_url.rstrip("/"))
 
 
 def forget_tries(hands: Hands, now: datetime) -> None:
@@ -131,6 +146,33 @@ def reckon_duties(hands: Hands, now: datetime) -> None:
         reminders.tell_moved(session, now, moved=moved, day=day, address=address)
 
 
+def cut_examples(hands: Hands, now: datetime) -> None:
+    """Cut the pictures of corrected lines that may teach the reader."""
+    with db.look(hands.engine) as session:
+        waiting = [
+            (one.id, one.sha256, Place(one.page, _corners(one.box), one.turn))
+            for one in teaching.uncut(session)
+        ]
+    for example_id, sha256, place in waiting:
+        if hands.stop.is_set() or example_id is None:
+            return
+        picture = None
+        try:
+            with files.local_copy(sha256) as file:
+                picture = second_look.crop(file, place)
+        except Busy:
+            return
+        except TrackerError as wrong:
+            log.warning("no picture of example %s: %s", example_id, wrong)
+        with db.begin(hands.engine) as session:
+            teaching.cut(session, example_id=example_id, picture=picture)
+
+
+def _corners(box: list[float]) -> second_look.Box:
+    x0, top, x1, bottom = box
+    return x0, top, x1, bottom
+
+
 JOBS = [
     Job("send mail", IntervalTrigger(seconds=10), send(MessageChannel.MAIL)),
     Job("send by LINE", IntervalTrigger(seconds=10), send(MessageChannel.LINE)),
@@ -140,6 +182,8 @@ JOBS = [
     Job("wake for waiting", IntervalTrigger(seconds=10), wake_for_waiting),
     Job("reckon duties", IntervalTrigger(hours=1), reckon_duties),
     Job("index letters", IntervalTrigger(minutes=5), index_letters),
+    Job("cut examples", IntervalTrigger(minutes=1), cut_examples),
     Job("sweep", IntervalTrigger(hours=6), sweep),
+    Job("remind of work", IntervalTrigger(minutes=30), remind_of_work),
     Job("forget tries", IntervalTrigger(hours=6), forget_tries),
 ]

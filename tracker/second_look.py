@@ -68,11 +68,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number or day in a box, in normal form, as printed, and how sure."""
+    """A number or day in a box, in normal form, as printed, how sure, and its whole line."""
 
     value: str
     raw: str
     confidence: float
+    line: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _region(task: Task) -> Any:
         for text, share in ((one.text, one.confidence), *one.alternatives):
             value = read(text) if read else None
             if value is not None:
-                said["values"].append([value[0], value[1], share])
+                said["values"].append([value[0], value[1], share, text])
     return said
 
 

@@ -15,6 +15,8 @@
     const field = event.target.closest(".field[data-path]");
     if (field) path = field.dataset.path;
   });
+  const held = document.activeElement && document.activeElement.closest(".field[data-path]");
+  if (held) path = held.dataset.path;
   const fieldOf = (wanted) => draft.querySelector(`.field[data-path="${CSS.escape(wanted)}"]`);
   const label = () => { const field = path && fieldOf(path); return field ? field.querySelector("label").textContent.trim() : ""; };
   const say = (words) => { said.textContent = words; };

@@ -37,21 +37,22 @@ class Shown:
 def shown(field: FieldView, place: Place, look: Look) -> Shown:
     """The readings of a box that the field could hold."""
     found: dict[str, tuple[str, str]] = {}
-    for value, raw, label in _offers(field, look):
-        found.setdefault(value, (raw, label))
+    for value, line, label in _offers(field, look):
+        found.setdefault(value, (line, label))
+    single = sum(line.source == "ocr" for line in look.lines) == 1
     options = tuple(
-        Option(key, label, value, f"{place_text(place)};{raw[:LONGEST]}")
-        for key, (value, (raw, label)) in enumerate(list(found.items())[:MOST], 1)
+        Option(key, label, value, f"{place_text(place)};{line[:LONGEST] if single else ''}")
+        for key, (value, (line, label)) in enumerate(list(found.items())[:MOST], 1)
     )
     return Shown(field.path, place, options, _said(field, look, options))
 
 
 def _offers(field: FieldView, look: Look) -> Iterator[tuple[str, str, str]]:
-    """Value, printed form and label of each."""
+    """Value, the whole line as printed, and label of each."""
     if field.kind in ("ref_no", "date"):
         for one in sorted(look.values, key=lambda one: -one.confidence):
             value = review_form.written(field, one.value)
-            yield value, one.raw, f"{value} ({_sure(one.confidence)})"
+            yield value, one.line, f"{value} ({_sure(one.confidence)})"
         if field.kind == "date" or look.values:
             return
     if field.kind == "choice":

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from tracker.actor import Actor
 from tracker.letters import LetterView
-from tracker.web import circulation_panel, duties_panel, orders_panel, outgoing_panel
+from tracker.web import circulation_panel, duties_panel, orders_panel, outgoing_panel, scans_panel
 
 Values = dict[str, Any]
 
@@ -37,6 +37,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("circulation/panel.html", circulation_panel.values),
     Panel("outgoing/panel.html", outgoing_panel.values),
     Panel("orders/panel.html", orders_panel.values),
+    Panel("scans/panel.html", scans_panel.values),
 )
 
 
