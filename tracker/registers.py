@@ -18,8 +18,9 @@ from tracker.book_settings import open_year as open_year
 from tracker.books import BANGKOK as BANGKOK
 from tracker.books import book_of as book_of
 from tracker.books import books as books
-from tracker.books import kept_for, number_word, open_book, own_book, seen_book, take_numbers
+from tracker.books import kept_for, open_book, own_book, seen_book, take_numbers
 from tracker.books import next_number as next_number
+from tracker.books import number_word as number_word
 from tracker.books import year_of as year_of
 from tracker.books import years as years
 from tracker.errors import BadValue, NotFound, Stale

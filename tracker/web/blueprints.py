@@ -1,6 +1,7 @@
 """The pages of the office, in the order of the menu."""
 
 from tracker.web import (
+    books,
     circulation,
     desk,
     directives,
@@ -17,11 +18,14 @@ from tracker.web import (
     partings,
     password,
     receipts,
+    register_files,
+    register_import,
     registers,
     reminders,
     review,
     search,
     second_looks,
+    sending,
     signin,
 )
 
@@ -33,6 +37,10 @@ ALL = (
     partings.pages,
     second_looks.pages,
     registers.pages,
+    register_files.pages,
+    register_import.pages,
+    sending.pages,
+    books.pages,
     letters.pages,
     circulation.pages,
     outgoing.pages,

@@ -86,7 +86,8 @@ def given(arrival_id: int) -> str:
         entries = desk.numbers_given(session, actor(), arrival_id)
         if not entries:
             raise NotFound
-        directives = chains.directives_of(session, actor(), entries[0].letter_id)
+        letter_id = entries[0].letter_id
+        directives = chains.directives_of(session, actor(), letter_id) if letter_id else []
         waiting = waiting_for_review(session, actor())
     return render_template(
         "desk/given.html",

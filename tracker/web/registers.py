@@ -1,117 +1,162 @@
-"""The receive register of an office (form 13): days, lines, search, voiding, printing."""
+"""The registers of an office: receive books (form 13) day by day, and the acts on any line."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from dataclasses import dataclass, field
+from datetime import datetime, time
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker import offices, registers
-from tracker.errors import BadValue, NotFound
+from tracker import back_entry, registers
+from tracker.back_entry import Line
+from tracker.errors import BadValue
 from tracker.models import Book
-from tracker.vocabulary import BookKind
-from tracker.web import thai
+from tracker.vocabulary import BookKind, Secrecy
+from tracker.web import shelf, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 
 pages = Blueprint("registers", __name__, url_prefix="/register")
 
-#: Lines on a page of the screen, and at most on paper.
-LINES, PAPER = 50, 20_000
-#: No book has a later year; larger numbers would not fit into the database.
-LAST_YEAR = 9999
+#: Lines at most on the page for the printer.
+PAPER = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form as it was typed, to be shown again with what is wrong."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    refusal: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
 
 
 @pages.get("")
 def show() -> str:
-    return _shown(LINES)
+    return _page(Typed())
+
+
+def _page(typed: Typed) -> str:
+    shelf.open_books(actor())
+    with look() as session:
+        shown = shelf.load(session, actor(), BookKind.RECEIVE)
+    return render_template(
+        "register/book.html", shelf=shown, typed=typed, key=shelf.form_key(), grades=list(Secrecy)
+    )
 
 
 @pages.get("/print")
 def paper() -> str:
-    """The same lines for the printer, in the order of their numbers."""
-    return _shown(PAPER, paper=True)
-
-
-def _shown(lines: int, paper: bool = False) -> str:
-    who, today = actor(), thai.local(now()).date()
-    query = request.args.get("q", "").strip()
+    """The lines of any book for the printer, in the order of their numbers."""
+    shelf.open_books(actor())
     with look() as session:
-        opened = registers.book_of(session, who.office_id, open_it=False).id is not None
-    # An office's book is opened when first looked at; from then on looking holds up nobody.
-    with look() if opened else begin() as session:
-        own = registers.book_of(session, who.office_id)
-        books = [b for b in registers.books(session, who) if b.kind is BookKind.RECEIVE]
-        book = _chosen(books, own)
-        current = registers.year_of(book.year_rule, now())
-        year = min(max(0, request.args.get("year", current, type=int)), LAST_YEAR)
-        found = registers.entries(
-            session,
-            who,
-            book_id=book.id or 0,
-            year=year,
-            query=query,
-            page=request.args.get("page", 1, type=int),
-            per_page=lines,
-        )
-        values = {
-            "names": {b.id: offices.name_on(session, b.office_id, today) for b in books},
-            "years": sorted({*registers.years(session, who, book.id or 0), current}, reverse=True),
-            "next_number": registers.next_number(session, who, book.id or 0, current),
-        }
-    items = sorted(found.items, key=lambda entry: entry.number, reverse=not paper)
-    return render_template(
-        "register/paper.html" if paper else "register/book.html",
-        book=book,
-        books=books,
-        year=year,
-        current=current,
-        query=query,
-        found=found,
-        days=[
-            (day, list(entries))
-            for day, entries in groupby(items, key=lambda e: thai.local(e.received_at).date())
-        ],
-        may_void=book.office_id == who.office_id,
-        **values,
+        shown = shelf.load(session, actor(), _kind_asked(), lines=PAPER)
+    items = tuple(sorted(shown.found.items, key=lambda entry: entry.number))
+    return render_template("register/paper.html", shelf=shown, days=shelf.by_day(items))
+
+
+def _kind_asked() -> BookKind | None:
+    return None if "book" in request.args else BookKind.RECEIVE
+
+
+@pages.post("/lines")
+def write() -> str | tuple[str, int] | Response:
+    """A paper letter, or a line of the paper book, written in by hand."""
+    typed = Typed(request.form.to_dict())
+    try:
+        line = _line(typed)
+        number = _number(typed["number"])
+        with begin() as session:
+            entry = back_entry.write(
+                session, actor(), now(), line=line, number=number,
+                book_id=request.form.get("book", type=int), form_key=typed["key"][:40] or None,
+            )  # fmt: skip
+            word = registers.number_word(session.get_one(Book, entry.book_id))
+    except (BadValue, ValueError) as refusal:
+        return _page(Typed(typed.values, thai.digits(refusal))), 422
+    flash(f"ลง{word} {thai.digits(entry.number)}/{thai.digits(entry.year)} แล้ว", "good")
+    return redirect(_place(entry.book_id, entry.year, BookKind.RECEIVE, entry.id))
+
+
+def _line(typed: Typed) -> Line:
+    """What the form says; raises ``ValueError`` with a Thai sentence."""
+    day = thai.parse_day(typed["day"])
+    clock = thai.parse_clock(typed["time"]) if typed["time"].strip() else time()
+    dated = thai.parse_day(typed["dated"]) if typed["dated"].strip() else None
+    grade = typed["secrecy"]
+    return Line(
+        moment=datetime.combine(day, clock, thai.BANGKOK),
+        ref_no=thai.arabic(typed["ref_no"]),
+        dated=dated,
+        from_text=typed["from_text"],
+        to_text=typed["to_text"],
+        subject=typed["subject"],
+        practice=typed["practice"],
+        remark=typed["remark"],
+        secrecy=Secrecy(grade) if grade in set(Secrecy) else Secrecy.NONE,
     )
 
 
-def _chosen(books: list[Book], own: Book) -> Book:
-    """The book asked for, if it may be seen; the own one without a wish."""
-    wanted = request.args.get("book", type=int)
-    if wanted is None:
-        return own
-    for book in books:
-        if book.id == wanted:
-            return book
-    raise NotFound
+def _number(text: str) -> int | None:
+    plain = thai.arabic(text).strip()
+    if plain and not (plain.isdecimal() and len(plain) <= 6):
+        raise BadValue(f"“{text}” ไม่ใช่เลขทะเบียน กรุณาพิมพ์เป็นตัวเลข")
+    return int(plain) if plain else None
 
 
 @pages.post("/<int:entry_id>/note")
 def note(entry_id: int) -> Response:
     """Write the columns การปฏิบัติ and หมายเหตุ."""
-    practice, remark = request.form.get("practice", ""), request.form.get("remark", "")
     with begin() as session:
         entry = registers.note(
-            session, actor(), now(), entry_id=entry_id, practice=practice, remark=remark
-        )
-        number = thai.digits(entry.number)
-    flash(f"บันทึกการปฏิบัติของเลขรับ {number} แล้ว", "good")
-    return redirect(url_for("registers.show", year=request.form.get("year")))
+            session, actor(), now(), entry_id=entry_id,
+            practice=request.form.get("practice", ""), remark=request.form.get("remark", ""),
+            version=request.form.get("version", type=int),
+        )  # fmt: skip
+        book = session.get_one(Book, entry.book_id)
+    word, number = registers.number_word(book), thai.digits(entry.number)
+    flash(f"บันทึกการปฏิบัติของ{word} {number} แล้ว", "good")
+    return redirect(_place(book.id, entry.year, book.kind, entry.id))
 
 
 @pages.post("/<int:entry_id>/void")
 def void(entry_id: int) -> Response:
+    with begin() as session:
+        entry, book = registers.own_entry(session, actor(), entry_id)
     try:
         with begin() as session:
-            entry = registers.void(
-                session, actor(), now(), entry_id=entry_id, reason=request.form.get("reason", "")
-            )
-            number, year = thai.digits(entry.number), thai.digits(entry.year)
+            reason = request.form.get("reason", "")
+            registers.void(session, actor(), now(), entry_id=entry_id, reason=reason)
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash(f"ยกเลิกเลขรับ {number}/{year} แล้ว เลขนี้ยังอยู่ในทะเบียนและจะไม่ถูกใช้ซ้ำ", "good")
-    return redirect(url_for("registers.show", year=request.form.get("year")))
+        said = f"ยกเลิก{registers.number_word(book)} {entry.number}/{entry.year}"
+        flash(f"{thai.digits(said)} แล้ว เลขนี้ยังอยู่ในทะเบียนและจะไม่ถูกใช้ซ้ำ", "good")
+    return redirect(_place(book.id, entry.year, book.kind, entry.id))
+
+
+@pages.post("/<int:entry_id>/receive-on")
+def receive_on(entry_id: int) -> Response:
+    """A division receives on from this line, with a number of its own."""
+    try:
+        with begin() as session:
+            entry, central = registers.own_entry(session, actor(), entry_id)
+            taken = back_entry.receive_on(
+                session, actor(), now(), entry_id=entry_id, received_at=now(),
+                book_id=request.form.get("book", 0, type=int),
+            )  # fmt: skip
+            name = session.get_one(Book, taken.book_id).name
+    except BadValue as refusal:
+        flash(thai.digits(refusal), "bad")
+        return redirect(url_for("registers.show"))
+    flash(f"{name}รับต่อแล้ว เลขรับ {thai.digits(taken.number)}/{thai.digits(taken.year)}", "good")
+    return redirect(_place(central.id, entry.year, central.kind, entry.id))
+
+
+def _place(book_id: int | None, year: int, kind: BookKind, entry_id: int | None) -> str:
+    """Back to the line in its book."""
+    page = "registers.show" if kind is BookKind.RECEIVE else "sending.show"
+    return url_for(page, book=book_id, year=year, _anchor=f"entry-{entry_id}")
