@@ -8,12 +8,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from tracker import assignments, deputies, endorsements, in_tray, letters, staffing
+from tracker import (
+    assignments,
+    deciding,
+    deputies,
+    endorsements,
+    in_tray,
+    letters,
+    staffing,
+    work_messages,
+)
 from tracker.actor import Actor
 from tracker.assignments import ACTS
 from tracker.errors import BadValue, NotAllowed, Stale, TrackerError
 from tracker.web import orders_form, orders_panel, thai
-from tracker.web.edge import begin, look, now
+from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
 
 pages = Blueprint("orders", __name__, url_prefix="/office/orders")
@@ -50,6 +59,11 @@ def show() -> str:
             "panel": orders_panel.choices(session, who, now()),
         }
     return render_template("orders/page.html", **values)
+
+
+def _address() -> str:
+    """Where this office is found, for the links of messages; empty where that was never set."""
+    return settings().public_url.rstrip("/")
 
 
 def _write(letter_id: int, form: str, said: str, act: Callable[[Session, Actor], object]) -> Answer:
@@ -95,10 +109,11 @@ def propose(letter_id: int) -> Answer:
 @pages.post("/letters/<int:letter_id>/order")
 def order(letter_id: int) -> Answer:
     def act(session: Session, who: Actor) -> None:
-        endorsements.order(
+        deciding.order(
             session, who, now(), letter_id=letter_id, text=orders_form.writing(),
             proposal_id=orders_form.number("proposal"), to=orders_form.holders(),
             task=request.form.get("task", ""), due_on=orders_form.day("due_on"),
+            address=_address(),
         )  # fmt: skip
 
     return _write(letter_id, "order", "บันทึกคำสั่งแล้ว", act)
@@ -123,8 +138,9 @@ def paper(letter_id: int) -> Answer:
     """An order that stands by hand on the paper."""
 
     def act(session: Session, who: Actor) -> None:
-        endorsements.order_from_paper(
+        deciding.order_from_paper(
             session, who, now(), letter_id=letter_id, text=orders_form.writing(),
+            address=_address(),
             written_on=orders_form.required_day("written_on", "วันที่สั่งการบนกระดาษ"),
             signed_by=request.form.get("signed_by", ""), title=request.form.get("title", ""),
             to=orders_form.holders(), task=request.form.get("task", ""),
@@ -162,7 +178,8 @@ def move(assignment_id: int) -> Response:
                 version=orders_form.number("version") or 0, note=request.form.get("note", ""),
                 to=to[0] if act == "hand_over" and to else None,
             )  # fmt: skip
-            assert work.id is not None
+            if act in ("hand_over", "reopen"):
+                work_messages.given(session, now(), work, address=_address())
     except _MENDED as refusal:
         flash(thai.digits(refusal), "bad")
     else:

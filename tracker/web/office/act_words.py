@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+from enum import StrEnum
+
 from flask import url_for
 
 from tracker.masking import mask
 from tracker.models import AuditLine
+from tracker.vocabulary import (
+    AccountRole,
+    AssignmentState,
+    Channel,
+    DeliveryState,
+    DeputyKind,
+    EndorsementKind,
+    Post,
+    said,
+)
+from tracker.web import thai
+from tracker.wording import iso_day
 
 _ACTS = {
     "sign_in": "ลงชื่อเข้าใช้",
@@ -22,6 +38,7 @@ _ACTS = {
     "settle_doubt": "ตอบข้อสงสัย",
     "settle": "ยืนยันลงรับ",
     "store": "เก็บหนังสือ",
+    "delivery": "เปลี่ยนสถานะการเวียน",
     "dismiss": "ไม่ลงรับ",
     "seal_reading": "ปิดผนึกหนังสือลับ",
     "undo": "ย้อนกลับ",
@@ -93,6 +110,67 @@ _SUBJECTS = {
     "receipt_link": "ลิงก์ตอบรับ",
     "unit": "กองหรือสำนัก",
 }
+_FIELDS = {
+    "account_id": "บัญชี",
+    "at": "เมื่อ",
+    "author": "ผู้เขียน",
+    "channel": "ช่องทาง",
+    "closed_on": "ปิดตั้งแต่",
+    "code": "รหัส",
+    "display_name": "ชื่อที่แสดง",
+    "due_on": "กำหนด",
+    "duties": "กำหนดเวลา",
+    "email": "อีเมล",
+    "entries": "เลขทะเบียน",
+    "filename": "ไฟล์",
+    "first_day": "ตั้งแต่",
+    "head_title": "ตำแหน่งหัวหน้า",
+    "kind": "ประเภท",
+    "last_day": "ถึง",
+    "letter": "หนังสือ",
+    "letter_id": "หนังสือ",
+    "letter_prefix": "รหัสหนังสือ",
+    "letters": "หนังสือ",
+    "name": "ชื่อ",
+    "note": "ข้อความ",
+    "number": "เลขที่",
+    "office_id": "หน่วยงาน",
+    "order_no": "คำสั่งที่",
+    "origin": "จาก",
+    "post": "ตำแหน่ง",
+    "rank": "ลำดับ",
+    "practice": "การปฏิบัติ",
+    "reason": "เหตุผล",
+    "received_at": "รับเมื่อ",
+    "remark": "หมายเหตุ",
+    "revoked": "ยกเลิกรายการ",
+    "role": "บทบาท",
+    "short": "ชื่อย่อ",
+    "stand_in_id": "ผู้ทำแทน",
+    "standing": "เฉพาะวันที่หัวหน้าไม่อยู่",
+    "state": "สถานะ",
+    "text": "ข้อความ",
+    "title": "ในฐานะ",
+    "to_account_id": "ถึงบัญชี",
+    "to_head": "ถึงหัวหน้า",
+    "unit_id": "กอง",
+    "username": "ชื่อผู้ใช้",
+    "valid_from": "ใช้ตั้งแต่",
+    "valid_to": "ใช้ถึงก่อน",
+    "written_on": "ลงวันที่บนต้นฉบับ",
+    "year": "ปี",
+}
+#: Words of the vocabulary, by the field in which they stand.
+_WORDS: dict[str, tuple[type[StrEnum], ...]] = {
+    "kind": (DeputyKind, EndorsementKind),
+    "post": (Post,),
+    "role": (AccountRole,),
+    "state": (AssignmentState, DeliveryState),
+    "channel": (Channel,),
+}
+#: What tells a reader nothing.
+_SILENT = frozenset({"sha256"})
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*[+-]\d{2}:\d{2}")
 #: The longest account of a change, in characters.
 _LONGEST = 400
 
@@ -128,15 +206,33 @@ def change(line: AuditLine) -> str:
     before, after = line.before or {}, line.after or {}
     told = []
     for name in dict.fromkeys([*before, *after]):
-        if name in before and name in after and before[name] != after[name]:
-            told.append(f"{name}: {_plain(before[name])} → {_plain(after[name])}")
-        elif name in after:
-            told.append(f"{name}: {_plain(after[name])}")
-        else:
-            told.append(f"{name}: {_plain(before[name])} →")
+        was, became = _told(name, before.get(name)), _told(name, after.get(name))
+        if was == became or name in _SILENT:
+            continue
+        field = _FIELDS.get(name, name)
+        told.append(f"{field}: {was} → {became or '–'}" if was else f"{field}: {became}")
     text = mask(" · ".join(told))
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
+def _told(name: str, value: object) -> str:
+    for words in _WORDS.get(name, ()):
+        if value in list(words):
+            return said(words(str(value)))
+    return _plain(value)
+
+
 def _plain(value: object) -> str:
-    return "–" if value is None or value == "" else str(value)
+    """A value as people say it: days in the Buddhist era, what is empty or untrue as nothing."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "ใช่"
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        moment = datetime.fromisoformat(value)
+        return f"{thai.short_day(moment)} {thai.clock(moment)}"
+    if isinstance(value, str) and len(value) == len("2026-11-23") and (day := iso_day(value)):
+        return thai.short_day(day)
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    return thai.digits(value) if isinstance(value, int | float) else str(value)
