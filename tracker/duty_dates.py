@@ -7,6 +7,7 @@ only the working day before it is looked up.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -58,10 +59,10 @@ def tell(letter: Letter, item: LetterDuty, received: datetime | None, calendar: 
     told = replace(
         _told(found),
         counted_from=at.isoformat(timespec="minutes") if at is not None and counts else None,
-        computed=True,
+        computed=_moves(letter, item, at, found.due, calendar),
     )
     if counts and at is not None and letter.date is not None and at.date() < letter.date:
-        doubt = f"วันที่รับ ({long_date(at.date())}) อยู่ก่อนวันที่ในหนังสือ โปรดตรวจวันที่รับ"
+        doubt = f"วันที่รับ ({long_date(at.date())}) อยู่ก่อนวันที่ในหนังสือ โปรดตรวจว่าวันที่รับถูกต้อง"
         told = replace(told, doubt=_joined(told.doubt, doubt))
     return told
 
@@ -85,7 +86,8 @@ def following(letter: Letter, item: LetterDuty, last: date, calendar: Calendar) 
             return None
         if day > last:
             said = at.isoformat(timespec="minutes")
-            return replace(_told(found), counted_from=said, computed=True, doubt=found.doubt)
+            bound = _moves(letter, item, at, found.due, calendar)
+            return replace(_told(found), counted_from=said, computed=bound)
         # Moved back before a holiday, it fell on the last one again: look further on.
         at += timedelta(days=1)
     return None
@@ -103,6 +105,35 @@ def by_rule(recurrence: str, last: date, explanation: str, calendar: Calendar) -
     return fixed(found.date().isoformat(), explanation, calendar)
 
 
+@dataclass(frozen=True, slots=True)
+class _OneMoreOff:
+    """A calendar with one more day off, to see whether a day hangs on the calendar at all."""
+
+    calendar: Calendar
+    off: date
+
+    def is_working_day(self, day: date) -> bool:
+        return day != self.off and self.calendar.is_working_day(day)
+
+    def name_of(self, day: date) -> str | None:
+        return "วันหยุด" if day == self.off else self.calendar.name_of(day)
+
+
+def _moves(
+    letter: Letter, item: LetterDuty, at: datetime | None, due: str | None, calendar: Calendar
+) -> bool:
+    """Whether the day would be another one if it were a day off.
+
+    So it is where working days are counted, and where the letter has a rule for
+    days off; nowhere else does a calendar move a day.
+    """
+    day = iso_day(due)
+    if day is None:
+        return False
+    found = _find(letter, item, at, _OneMoreOff(calendar, day))
+    return found is not None and found.due != due
+
+
 def fixed(due: str | None, explanation: str, calendar: Calendar, doubt: str | None = None) -> Told:
     """A day that a person gave: it stays; on a day off, the working day before is named."""
     day = iso_day(due)
@@ -111,6 +142,28 @@ def fixed(due: str | None, explanation: str, calendar: Calendar, doubt: str | No
         name = calendar.name_of(day) or "วันหยุดสุดสัปดาห์"
         doubt = _joined(doubt, f"ตรงกับ{name} ซึ่งไม่ใช่วันทำการ ควรดำเนินการภายใน {long_date(before)}")
     return Told(due, before, explanation, doubt, "fixed")
+
+
+#: What a sentence or doubt says of a day off, and may have to say otherwise later.
+_BEFORE = re.compile(r" \(วันทำการก่อนหน้าคือ[^)]*\)")
+_OFF = "ซึ่งไม่ใช่วันทำการ"
+#: In every doubt of the office's own; the reader's are told anew.
+_OURS = "โปรดตรวจว่า"
+
+
+def restated(explanation: str, doubt: str | None, told: Told) -> tuple[str, str | None]:
+    """Explanation and doubts of a duty as they have to be said now.
+
+    A day that was counted again brings its own; of one that stays, only what is
+    said of days off is made true again.
+    """
+    said = (doubt or "").split(" · ")
+    if told.explanation:
+        return told.explanation, _joined(*(one for one in said if _OURS in one), told.doubt)
+    sentence = _BEFORE.sub("", explanation)
+    if told.suggested is not None and told.suggested != told.due_on:
+        sentence += f" (วันทำการก่อนหน้าคือ {long_date(told.suggested)})"
+    return sentence, _joined(*(one for one in said if _OFF not in one), told.doubt)
 
 
 def _as_read(item: LetterDuty, calendar: Calendar) -> Told:

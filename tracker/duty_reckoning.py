@@ -53,9 +53,44 @@ class Moved:
         return f"{day} ไม่ใช่วันทำการแล้ว ควรดำเนินการภายใน {long_date(self.after_suggested)}"
 
 
-#: The columns that make one day to compute.
-_KEYS = ("letter_duty_id", "computed", "counted_from", "province", "due", "suggested")
-_Key = tuple[int | None, bool, str | None, str | None, str | None, date | None]
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Open duties that have one day for one reason, and so will have one day again.
+
+    Of days that no calendar moves, only the working day before is looked up:
+    whose clause it was, and when it was received, makes no difference.
+    """
+
+    computed: bool
+    province: str | None
+    due: str
+    suggested: date | None
+    letter_duty_id: int | None = None
+    counted_from: str | None = None
+
+    @property
+    def _columns(self) -> dict[str, Any]:
+        same: dict[str, Any] = {"computed": self.computed, "province": self.province, "due": self.due,
+                "suggested": self.suggested}  # fmt: skip
+        if self.computed:
+            same |= {"letter_duty_id": self.letter_duty_id, "counted_from": self.counted_from}
+        return same
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The duties of the group; the day first, because the index of open days has it."""
+        waiting = col(Duty.state).in_(duty_history.WAITING)
+        same = [_is(name, value) for name, value in self._columns.items()]
+        return [waiting, col(Duty.due_on) == iso_day(self.due), *same]
+
+    def holds(self, duty: Duty) -> bool:
+        """Whether nobody changed the duty between counting and holding it."""
+        same = all(getattr(duty, name) == value for name, value in self._columns.items())
+        return same and duty.state in duty_history.WAITING
+
+
+def _is(name: str, value: Any) -> ColumnElement[bool]:
+    column = col(getattr(Duty, name))
+    return column.is_(None) if value is None else column == value
 
 
 def recompute(
@@ -69,8 +104,8 @@ def recompute(
     """
     calendar = calendar or holiday_table.calendars(session)
     moved: list[Moved] = []
-    for key, told in list(_changed(session, calendar)):
-        moved += _move(session, now, key, told)
+    for group, told in list(_changed(session, calendar)):
+        moved += _move(session, now, group, told)
     if moved:
         after = {"moved": len(moved)}
         audit.record(session, None, now, "recompute_duties", ("duty", None), after=after)
@@ -85,81 +120,78 @@ def would_move(session: Session) -> bool:
 
 def _changed(
     session: Session, calendar: Callable[[str | None], Calendar]
-) -> Iterator[tuple[_Key, Told]]:
-    """Each group of duties whose day is another one on this calendar."""
-    for letter_duty_id, keys in groupby(_groups(session), key=lambda key: key[0]):
-        wanted = list(keys)
+) -> Iterator[tuple[_Group, Told]]:
+    """Each group of duties whose day, or working day before it, is another on this calendar."""
+    for group in _groups(session, computed=False):
+        told = duty_dates.fixed(group.due, "", calendar(group.province))
+        if told.suggested != group.suggested:
+            yield group, told
+    by_clause = groupby(_groups(session, computed=True), key=lambda one: one.letter_duty_id)
+    for letter_duty_id, groups in by_clause:
         item = session.get(LetterDuty, letter_duty_id) if letter_duty_id is not None else None
         letter = session.get(Letter, item.letter_id) if item is not None else None
-        for key in wanted:
-            told = _again(key, letter, item, calendar(key[3]))
-            if (told.due, told.suggested) != (key[4], key[5]):
-                yield key, told
-        if letter is not None:
-            session.expunge(letter)  # a letter's whole text: not kept for a million duties
+        for group in groups:
+            told = _again(group, letter, item, calendar(group.province))
+            if (told.due, told.suggested) != (group.due, group.suggested):
+                yield group, told
 
 
-def _groups(session: Session) -> list[_Key]:
-    columns = [col(getattr(Duty, name)) for name in _KEYS]
+def _groups(session: Session, *, computed: bool) -> list[_Group]:
+    names = ["province", "due", "suggested"]
+    if computed:
+        names += ["letter_duty_id", "counted_from"]
+    columns = [col(getattr(Duty, name)) for name in names]
     found = session.execute(
         select(*columns)
-        .where(col(Duty.state).in_(duty_history.WAITING), col(Duty.due_on).is_not(None))
+        .where(
+            col(Duty.state).in_(duty_history.WAITING),
+            col(Duty.due_on).is_not(None),
+            col(Duty.computed).is_(computed),
+        )
         .group_by(*columns)
-        .order_by(col(Duty.letter_duty_id))
+        .order_by(*(column for column in columns[3:4] or columns[:1]))
     ).all()
-    return [tuple(row) for row in found]
+    return [_Group(computed, *row) for row in found]
 
 
-def _again(key: _Key, letter: Letter | None, item: LetterDuty | None, calendar: Calendar) -> Told:
-    _, computed, counted_from, _, due, _ = key
-    if computed and letter is not None and item is not None:
-        told = duty_dates.again(letter, item, counted_from, calendar)
+def _again(
+    group: _Group, letter: Letter | None, item: LetterDuty | None, calendar: Calendar
+) -> Told:
+    if letter is not None and item is not None:
+        told = duty_dates.again(letter, item, group.counted_from, calendar)
         if told is not None and told.due is not None:
             return told
-    return duty_dates.fixed(due, "", calendar)
+    return duty_dates.fixed(group.due, "", calendar)
 
 
-def _move(session: Session, now: datetime, key: _Key, told: Told) -> list[Moved]:
+def _move(session: Session, now: datetime, group: _Group, told: Told) -> list[Moved]:
     """Change all duties of one group, and say of each what moved."""
-    same = [_is(name, value) for name, value in zip(_KEYS, key, strict=True)]
-    ids = session.exec(
-        select(col(Duty.id)).where(col(Duty.state).in_(duty_history.WAITING), *same)
-    ).all()
+    ids = session.exec(select(col(Duty.id)).where(*group.where())).all()
     moved = []
     for at in range(0, len(ids), _BATCH):
         held = session.exec(
             select(Duty)
             .where(col(Duty.id).in_(ids[at : at + _BATCH]))
+            .order_by(col(Duty.id))
             .with_for_update()
             .execution_options(populate_existing=True)
         ).all()
-        moved += [_moved(session, now, duty, told) for duty in held if _stands(duty, key)]
+        moved += [_moved(session, now, duty, told) for duty in held if group.holds(duty)]
         session.flush()
     return moved
 
 
-def _is(name: str, value: Any) -> ColumnElement[bool]:
-    column = col(getattr(Duty, name))
-    return column.is_(None) if value is None else column == value
-
-
-def _stands(duty: Duty, key: _Key) -> bool:
-    """Whether nobody changed it between counting and holding it."""
-    now = tuple(getattr(duty, name) for name in _KEYS)
-    return duty.state in duty_history.WAITING and now == key
-
-
 def _moved(session: Session, now: datetime, duty: Duty, told: Told) -> Moved:
     assert duty.id is not None
+    explanation, doubt = duty_dates.restated(duty.explanation, duty.doubt, told)
     made = Moved(
         duty.id, duty.letter_id, duty.office_id, duty.owed_to_office_id, duty.assigned_account_id,
-        duty.due, told.due, duty.suggested, told.suggested, told.explanation or duty.explanation,
+        duty.due, told.due, duty.suggested, told.suggested, explanation,
     )  # fmt: skip
     before = {"due": duty.due, "suggested": _iso(duty.suggested)}
     after = {"due": told.due, "suggested": _iso(told.suggested)}
     duty.due, duty.due_on, duty.suggested = told.due, told.due_on, told.suggested
-    duty.doubt = told.doubt
-    duty.explanation = made.explanation
+    duty.explanation, duty.doubt = explanation, doubt
     duty.version += 1
     session.add(duty)
     duty_history.note(
