@@ -12,6 +12,8 @@ from tracker.wording import long_date
 
 #: So many duties are told one by one; of the rest the number.
 SHOWN = 30
+#: So many late offices are named for one letter.
+NAMED = 10
 #: So many characters of a subject.
 _SUBJECT = 160
 
@@ -89,21 +91,54 @@ def body(name: str, items: Sequence[Item], around: Around) -> str:
 
 
 def _section(heading: str, items: list[Item], around: Around) -> list[str]:
-    lines = [thai(f"■ {heading} ({len(items)} เรื่อง)"), ""]
     ordered = sorted(items, key=lambda x: (not x.fresh, x.due, x.letter_id, x.office_id))
-    for number, one in enumerate(ordered[:SHOWN], start=1):
-        lines += [*_item(number, one, around), ""]
-    if len(ordered) > SHOWN:
+    matters = _matters(ordered)
+    lines = [thai(f"■ {heading} ({len(matters)} เรื่อง)"), ""]
+    for number, same in enumerate(matters[:SHOWN], start=1):
+        told = _item(number, same[0], around) if len(same) == 1 else _many(number, same, around)
+        lines += [*told, ""]
+    if len(matters) > SHOWN:
         where = f" ดูทั้งหมดที่ {around.address}/duties" if around.address else " ดูทั้งหมดในหน้ากำหนดเวลา"
-        lines += [thai(f"และอีก {len(ordered) - SHOWN} เรื่อง") + where, ""]
+        lines += [thai(f"และอีก {len(matters) - SHOWN} เรื่อง") + where, ""]
+    return lines
+
+
+def _matters(items: list[Item]) -> list[list[Item]]:
+    """Each duty for itself, but what many offices below owe by one letter together."""
+    found: dict[object, list[Item]] = {}
+    for one in items:
+        key = one.letter_id if one.role is Role.ABOVE else f"duty {one.duty_id}"
+        found.setdefault(key, []).append(one)
+    return list(found.values())
+
+
+def _many(number: int, same: list[Item], around: Around) -> list[str]:
+    """One letter that several offices below are late with, the latest named first."""
+    one, count = same[0], len({x.office_id for x in same})
+    longest = sorted(same, key=lambda x: (-x.stage.days, x.office_id))[:NAMED]
+    names = [f"{around.office(x.office_id)} ({x.stage.days} วันทำการ)" for x in longest]
+    rest = f" และอีก {count - len(names)} แห่ง" if count > len(names) else ""
+    return [
+        *_head(number, one),
+        thai(f"   แจ้งหน่วยงานเหนือขึ้นไป เพราะมี {count} หน่วยงานเกินกำหนด: {', '.join(names)}{rest}"),
+        *_foot_of(one, around),
+    ]
+
+
+def _head(number: int, one: Item) -> list[str]:
+    title = thai(f"{number}. {said(one.kind)}: ") + (one.subject[:_SUBJECT] or "เปิดดูเรื่องในระบบ")
+    return [title, thai(f"   หนังสือที่ {one.ref_no}")] if one.ref_no else [title]
+
+
+def _foot_of(one: Item, around: Around) -> list[str]:
+    lines = [f"   สิ่งที่ต้องทำ: {to_do(one.kind, one.stage, one.role)}"]
+    if around.address:
+        lines.append(f"   เปิดหนังสือ: {around.address}/letters/{one.letter_id}")
     return lines
 
 
 def _item(number: int, one: Item, around: Around) -> list[str]:
-    title = thai(f"{number}. {said(one.kind)}: ") + (one.subject[:_SUBJECT] or "เปิดดูเรื่องในระบบ")
-    lines = [title]
-    if one.ref_no:
-        lines.append(thai(f"   หนังสือที่ {one.ref_no}"))
+    lines = _head(number, one)
     if one.role is Role.OWN and one.owed_to:
         lines.append(f"   ส่งถึง {one.owed_to}")
     owing = around.office(one.office_id) if one.role is Role.ABOVE else ""
@@ -114,10 +149,7 @@ def _item(number: int, one: Item, around: Around) -> list[str]:
         lines.append("   ท่านได้รับเพราะเรื่องนี้ยังไม่ได้มอบหมายผู้รับผิดชอบ")
     if one.explanation:
         lines.append(thai(f"   ที่มาของกำหนด: {one.explanation}"))
-    lines.append(f"   สิ่งที่ต้องทำ: {to_do(one.kind, one.stage, one.role)}")
-    if around.address:
-        lines.append(f"   เปิดหนังสือ: {around.address}/letters/{one.letter_id}")
-    return lines
+    return [*lines, *_foot_of(one, around)]
 
 
 def _foot(address: str) -> list[str]:

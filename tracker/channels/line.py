@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -40,10 +41,12 @@ class Line:
     ) -> None:
         self._token, self._clock, self._api = token, clock, api
         self._limit, self._used = limit, used
+        self._left: int | None = None
+        self._asked_once = False
 
     def deliver(self, parcel: Parcel, hand: Callable[[], None]) -> Outcome:
-        if self._limit and self._used >= self._limit:
-            return Outcome(Verdict.REFUSED, _SPENT, "own limit")
+        if self._spent():
+            return Outcome(Verdict.REFUSED, _SPENT, "month's quota")
         hand()
         said = {"to": parcel.to, "messages": [{"type": "text", "text": _text(parcel)}]}
         key = str(uuid.UUID(parcel.message_id.rpartition(".")[2]))
@@ -54,8 +57,19 @@ class Line:
                 return Outcome(Verdict.LATER, _AWAY, str(trouble), closed=True)
             return Outcome(Verdict.UNKNOWN, _SILENT, str(trouble), closed=True)
         outcome = _judged(code, f"{code} {words}")
-        self._used += outcome.verdict is Verdict.ACCEPTED
+        if outcome.verdict is Verdict.ACCEPTED:
+            self._used += 1
+            self._left = None if self._left is None else self._left - 1
         return outcome
+
+    def _spent(self) -> bool:
+        """Whether the month's messages are used up: LINE is asked once for each round."""
+        if not self._asked_once:
+            self._asked_once = True
+            with suppress(OSError, ValueError):
+                self._left = self.left()
+        ours = bool(self._limit) and self._used >= self._limit
+        return ours or (self._left is not None and self._left <= 0)
 
     def left(self) -> int | None:
         """How many messages LINE still allows this month; ``None``: as many as one likes.
