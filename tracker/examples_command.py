@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     print(f"เขียนตัวอย่าง {written:,} บรรทัดลงใน {folder} แล้ว")
     if not written:
-        print("ยังไม่มีตัวอย่างที่ใช้ได้ ผู้ดูแลระบบเปิดการเก็บได้ที่หน้า “ตัวอย่างสำหรับสอนตัวอ่าน”", file=sys.stderr)
+        print("ยังไม่มีตัวอย่างที่ใช้ได้ ผู้ดูแลระบบเปิดการเก็บได้ที่หน้า “ตัวอย่างสำหรับสอนระบบอ่าน”", file=sys.stderr)
     return 0
 
 
