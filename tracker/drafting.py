@@ -17,6 +17,8 @@ from tracker.models import Arrival, Draft
 
 #: Changes that can be taken back, one by one.
 STEPS = 60
+#: Characters that they may take together; the last one is kept however long.
+MOST_HISTORY = 400_000
 
 
 def draft(session: Session, actor: Actor, arrival_id: int) -> DraftView:
@@ -76,9 +78,19 @@ def keep(session: Session, kept: Draft, said: str, path: str = "") -> None:
             "settled": settled,
             "parting": before["parting"],
         }
-        kept.history = [*kept.history, step][-STEPS:]
+        kept.history = _recent([*kept.history, step])
     session.add(kept)
     session.flush()
+
+
+def _recent(steps: list[Values]) -> list[Values]:
+    """The last steps, as many as are worth keeping."""
+    steps, size = steps[-STEPS:], 0
+    for place, step in enumerate(reversed(steps)):
+        size += len(str(step))
+        if size > MOST_HISTORY and place:
+            return steps[-place:]
+    return steps
 
 
 def _was(kept: Draft, name: str) -> Any:

@@ -28,7 +28,9 @@ def browser(office: tuple[Program, str], chromium: Path) -> Iterator[BrowserCont
         started = tool.chromium.launch(executable_path=str(chromium), args=FLAGS)
         context = started.new_context(locale="th-TH", base_url=program.address)
         context.set_default_timeout(SLOW / 2)
+        expect.set_options(timeout=SLOW / 2)  # a box is read in a process of its own
         yield context
+        expect.set_options(timeout=5_000)
         started.close()
 
 

@@ -107,12 +107,14 @@ def state_part(
 ) -> str:
     """The parts of the page that a kept value or a second look changes."""
     letter = _id(shown.field.path)
+    pictured = shown.field.box is not None  # else nothing of the paper is shown beside it
+    sheets = originals.sheets(view, _letter(view, letter), rotated()) if pictured else []
     return render_template(
         "review/parts.html",
         view=view,
         shown=shown,
         found=found,
-        places=originals.places(originals.sheets(view, _letter(view, letter), rotated())),
+        places=originals.places(sheets),
         tabs=review_form.tabs(view),
         current=letter,
     )

@@ -9,11 +9,14 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from werkzeug.wrappers import Response
 
 from tracker import teaching
-from tracker.errors import BadValue, NotAllowed
+from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.vocabulary import AccountRole, ExampleState
 from tracker.web import thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+
+#: The last page of the list that is looked up.
+FARTHEST = 100_000
 
 pages = Blueprint("teaching", __name__, url_prefix="/teaching")
 
@@ -22,7 +25,7 @@ pages = Blueprint("teaching", __name__, url_prefix="/teaching")
 def index() -> str:
     asked = request.args.get("state", "")
     state = ExampleState(asked) if asked in set(ExampleState) else None
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), FARTHEST)
     with look() as session:
         rows, total = teaching.listed(session, actor(), page=page, state=state)
         consents = teaching.consents(session, actor(), now())
@@ -47,7 +50,9 @@ def picture(example_id: int) -> Response:
     """The line as training sees it: ink bright on dark."""
     with look() as session:
         found = teaching.example(session, actor(), example_id)
-    answer = send_file(io.BytesIO(found.picture or b""), "image/png")
+    if found.picture is None:
+        raise NotFound
+    answer = send_file(io.BytesIO(found.picture), "image/png")
     answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 
