@@ -101,10 +101,18 @@ def plans(session: Session, *, office_id: int, hour: int, day: date) -> list[Pla
     return [plan for plan in wanted.values() if plan.worth_sending]
 
 
-def charged_with(session: Session, duty: Duty, day: date) -> list[int]:
-    """The accounts that see to a duty on that day."""
-    staff = _Staff(session, duty.office_id, day)
-    return [account_id for account_id, _ in staff.charged(duty.assigned_account_id)]
+class Charged:
+    """Who sees to duties on a day: ``charged(duty)``, the people of each office read once."""
+
+    def __init__(self, session: Session, day: date) -> None:
+        self._session, self._day = session, day
+        self._staff: dict[int, _Staff] = {}
+
+    def __call__(self, duty: Duty) -> list[int]:
+        if duty.office_id not in self._staff:
+            self._staff[duty.office_id] = _Staff(self._session, duty.office_id, self._day)
+        charged = self._staff[duty.office_id].charged(duty.assigned_account_id)
+        return [account_id for account_id, _ in charged]
 
 
 def _own(

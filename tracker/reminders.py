@@ -24,6 +24,10 @@ from tracker.reminder_stages import thai
 from tracker.vocabulary import Secrecy
 from tracker.wording import long_date
 
+_MOVED = (
+    "แจ้งเพราะปฏิทินวันหยุดราชการเปลี่ยน กำหนดของเรื่องต่อไปนี้จึงเปลี่ยน สิ่งที่ต้องทำ: วางแผนงานใหม่ตามกำหนดที่เปลี่ยน"
+)
+
 
 def hours_to_do(session: Session, now: datetime, zone: tzinfo) -> tuple[date, list[int]]:
     """Today, and the hours of it that have come and were not seen to."""
@@ -110,18 +114,20 @@ def tell_moved(
 ) -> int:
     """Tell those concerned which days moved with the calendar; how many people were told."""
     lines: dict[int, list[str]] = {}
+    charged = reminder_plan.Charged(session, day)
     for one in moved:
         duty = session.get(Duty, one.duty_id)
         if duty is None:
             continue
         said = _moved_line(session, one, address)
-        for account_id in reminder_plan.charged_with(session, duty, day):
+        for account_id in charged(duty):
             lines.setdefault(account_id, []).append(said)
     told = 0
     for account_id, said_to in lines.items():
         digest = hashlib.sha256("\n".join(said_to).encode()).hexdigest()[:24]
+        more = len(said_to) - digests.SHOWN
         text = "\n\n".join(
-            ["แจ้งเพราะปฏิทินวันหยุดราชการเปลี่ยน กำหนดของเรื่องต่อไปนี้จึงเปลี่ยน กรุณาวางแผนงานใหม่", *said_to]
+            [_MOVED, *said_to[: digests.SHOWN], *([thai(f"และอีก {more} เรื่อง")] if more > 0 else [])]
         )
         told += tell(
             session, now, reason=f"moved:{account_id}:{day.isoformat()}:{digest}",

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from tests.tracker.conftest import BANGKOK
 from tests.tracker.office import Office
 from tests.tracker.test_queue import connect
-from tracker import config, db, jobs, preferences
+from tracker import config, db, duties, jobs, offices, preferences, reminders
 from tracker.actor import Actor
 from tracker.errors import BadValue, Stale
 from tracker.message_words import MessageChannel
@@ -286,6 +286,55 @@ def test_every_day_if_one_likes(engine: Engine, house: Office, hands: jobs.Hands
     assert {name: len(found) for name, found in told(engine).items()} == {
         "chamkho": 4, "chamkho2": 1,
     }  # fmt: skip
+
+
+def test_many_late_offices_of_one_letter_are_told_as_one(
+    engine: Engine, house: Office, hands: jobs.Hands
+) -> None:
+    with db.begin(engine) as session:
+        letter = Letter(ref_no="รย 0023.3/ว 1", subject="สำรวจถนน", created_at=MONDAY)
+        session.add(letter)
+        session.flush()
+        below = [one.id for one in offices.below(session, house.district.office_id)]
+        for office_id in below:
+            session.add(
+                Duty(
+                    letter_id=letter.id,
+                    office_id=office_id,
+                    kind=DutyKind.REPORT,
+                    due="2026-11-09",
+                    due_on=date(2026, 11, 9),
+                    opened_at=MONDAY,
+                    owed_to_office_id=house.district.office_id,
+                )  # fmt: skip
+            )
+    assert len(below) > 2
+    jobs.remind(hands, MONDAY)
+    (message,) = told(engine)["khaochamao"]
+    thai = str(len(below)).translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+    assert "(๑ เรื่อง)" in message.body and message.body.count("/letters/") == 1
+    assert f"มี {thai} หน่วยงานเกินกำหนด" in message.body and "ชำฆ้อ" in message.body
+
+
+def test_days_that_moved_are_told_at_once_and_once(
+    engine: Engine, house: Office, hands: jobs.Hands
+) -> None:
+    duty_id = a_duty(engine, house.clerk, assigned=house.clerk)
+    with db.begin(engine) as session:
+        duty = session.get_one(Duty, duty_id)
+        moved = duties.Moved(
+            duty_id, duty.letter_id, duty.office_id, None, duty.assigned_account_id,
+            "2026-12-02", "2026-12-03", None, None, "",
+        )  # fmt: skip
+        for expected in (1, 0):
+            count = reminders.tell_moved(
+                session, MONDAY, moved=[moved], day=MONDAY.date(), address=PUBLIC
+            )
+            assert count == expected
+    (message,) = told(engine)["chamkho"]
+    assert "เลื่อนจาก ๒ ธันวาคม ๒๕๖๙ เป็น ๓ ธันวาคม ๒๕๖๙" in message.body
+    assert "แจ้งเพราะ" in message.body and "สิ่งที่ต้องทำ" in message.body
+    assert "/letters/" in message.body
 
 
 @pytest.mark.parametrize(
