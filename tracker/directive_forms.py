@@ -219,3 +219,12 @@ def judged(session: Session, view: FormView, row: FormAnswer) -> Judgement:
     day = row.submitted_at.astimezone(BANGKOK).date()
     held = parameters_on(session, view.form.key, day)
     return judge(definition, understand(definition, row.submitted).said, held)
+
+
+def try_out(
+    session: Session, actor: Actor, now: dt.datetime, *, key: str, texts: Mapping[str, str]
+) -> AnswerView:
+    """What these texts would mean and meet today; nothing is kept."""
+    view = form(session, actor, key)
+    row = _own_row(session, actor, view, now)
+    return _shown(session, view, row, texts, now.astimezone(BANGKOK).date())

@@ -104,6 +104,11 @@ def board(session: Session, actor: Actor, now: dt.datetime, *, key: str) -> Boar
     )
 
 
+def name_of(session: Session, office_id: int, day: dt.date) -> str:
+    """The name that the office bore on that day."""
+    return offices.name_on(session, office_id, day)
+
+
 def _names(session: Session, asked: Iterable[Office], day: dt.date) -> dict[int, str]:
     wanted = {one for office in asked for one in (office.id, office.parent_id) if one is not None}
     return {one: offices.name_on(session, one, day) for one in wanted}

@@ -6,6 +6,7 @@ from tracker.web import (
     desk,
     directives,
     duties,
+    forms,
     guide,
     health,
     holidays,
@@ -27,6 +28,7 @@ from tracker.web import (
     second_looks,
     sending,
     signin,
+    teaching,
 )
 
 ALL = (
@@ -47,10 +49,12 @@ ALL = (
     receipts.pages,
     directives.pages,
     search.pages,
+    forms.pages,
     duties.pages,
     holidays.pages,
     orders.pages,
     office.pages,
+    teaching.pages,
     guide.pages,
     messages.pages,
     reminders.pages,

@@ -33,6 +33,7 @@ ITEMS = (
     Item("circulation.index", "การเวียนหนังสือ"),
     Item("duties.index", "กำหนดเวลา"),
     Item("directives.index", "เส้นทางหนังสือ"),
+    Item("forms.index", "แบบที่ให้ตอบ"),
     Item("search.show", "ค้นหา"),
     Item("board.show", "ภาพรวม", _ABOVE),
     Item("office.show", "จัดการ", frozenset({AccountRole.ADMIN})),

@@ -14,7 +14,14 @@ from sqlmodel import Session
 
 from tracker.actor import Actor
 from tracker.letters import LetterView
-from tracker.web import circulation_panel, duties_panel, orders_panel, outgoing_panel, scans_panel
+from tracker.web import (
+    circulation_panel,
+    duties_panel,
+    forms_panel,
+    orders_panel,
+    outgoing_panel,
+    scans_panel,
+)
 
 Values = dict[str, Any]
 
@@ -34,6 +41,7 @@ class Shown(NamedTuple):
 #: In the order in which they stand on the page.
 PANELS: tuple[Panel, ...] = (
     Panel("duties/panel.html", duties_panel.values),
+    Panel("forms/panel.html", forms_panel.values),
     Panel("circulation/panel.html", circulation_panel.values),
     Panel("outgoing/panel.html", outgoing_panel.values),
     Panel("orders/panel.html", orders_panel.values),
