@@ -176,12 +176,12 @@ def _insert(
         }
         for one in to
     ]  # fmt: skip
-    session.flush()
-    made: list[int] = []
-    for some in _chunks(rows):
-        once = insert(Delivery).values(list(some)).on_conflict_do_nothing()
-        made += session.execute(once.returning(col(Delivery.id))).scalars()
-    _write_history(session, actor, now, dispatch, [(one, None) for one in made], state)
+    own = select(Delivery.id).where(Delivery.dispatch_id == dispatch.id)
+    before = set(session.exec(own))
+    if rows:
+        session.execute(insert(Delivery).on_conflict_do_nothing(), rows)
+    made = [(one, None) for one in session.exec(own) if one is not None and one not in before]
+    _write_history(session, actor, now, dispatch, made, state)
 
 
 def _write_history(
@@ -217,13 +217,17 @@ def _send_again(
             update(Delivery)
             .where(col(Delivery.id).in_(some))
             .values(dispatch_id=dispatch.id, version=col(Delivery.version) + 1)
+            .execution_options(synchronize_session=False)
         )
     for some in _chunks([one for one, _ in moved]):
         session.execute(
             update(Delivery)
             .where(col(Delivery.id).in_(some))
             .values(state=DeliveryState.SENT, state_at=dispatch.sent_at)
+            .execution_options(synchronize_session=False)
         )
+    for delivery in known:
+        session.expire(delivery)
     _write_history(session, actor, now, dispatch, moved, DeliveryState.SENT)
 
 
