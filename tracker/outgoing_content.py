@@ -39,11 +39,16 @@ class _Model(BaseModel):
 
 
 class Cited(_Model):
-    """A letter cited or a paper attached. ``count``: ``1 ชุด``; ``letter_id`` where it is known."""
+    """A letter cited or a paper attached. ``count``: ``1 ชุด``; ``letter_id`` where it is known.
+
+    ``sha256`` and ``filename``: the paper itself, where a clerk has added its file.
+    """
 
     text: Short
     count: Short = ""
     letter_id: int | None = None
+    sha256: Annotated[str, StringConstraints(pattern="[0-9a-f]{64}")] | None = None
+    filename: Short = ""
 
     @property
     def line(self) -> str:
@@ -198,13 +203,22 @@ def recipients(items: Any) -> tuple[Recipient, ...]:
 
 
 def cited_lines(text: str, before: tuple[Cited, ...]) -> tuple[Cited, ...]:
-    """Typed lines as citations; a line that was left alone still knows its letter."""
+    """Typed lines as citations; a line that was left alone still knows its letter or file.
+
+    So does one that was only worded anew: no line came, none went, and nobody else is meant.
+    """
     known = {"".join(one.line.split()): one for one in before}
+    lines = [line for line in (" ".join(raw.split()) for raw in text.splitlines()) if line]
+    kept = {key for line in lines if (key := "".join(line.split())) in known}
     made = []
-    for line in filter(None, (" ".join(raw.split()) for raw in text.splitlines())):
+    for place, line in enumerate(lines):
         bare, _, count = line.partition(" จำนวน ")
-        old = known.get("".join(line.split())) or Cited(text=bare, count=count)
-        made.append(old)
+        one = known.get("".join(line.split()))
+        if one is None and len(lines) == len(before):
+            old = before[place]
+            if "".join(old.line.split()) not in kept:
+                one = old.model_copy(update={"text": bare, "count": count})
+        made.append(one or Cited(text=bare, count=count))
     return tuple(made)
 
 

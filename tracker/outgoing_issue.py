@@ -11,7 +11,16 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker import audit, circulation, duties, letters, outgoing, outgoing_letter, sending
+from tracker import (
+    audit,
+    circulation,
+    duties,
+    letters,
+    outgoing,
+    outgoing_letter,
+    relations,
+    sending,
+)
 from tracker.actor import Actor
 from tracker.books import kept_for
 from tracker.circulation import To
@@ -24,7 +33,15 @@ from tracker.outgoing_content import Content, Recipient, recipients, understood,
 from tracker.outgoing_letter import ReadCitation
 from tracker.outgoing_papers import Given
 from tracker.sending import Issued
-from tracker.vocabulary import BookKind, BookUse, Capacity, LetterKind, OutgoingKind, OutgoingState
+from tracker.vocabulary import (
+    BookKind,
+    BookUse,
+    Capacity,
+    LetterKind,
+    OutgoingKind,
+    OutgoingState,
+    RelationKind,
+)
 from tracker.wording import long_date
 
 #: Names looked up so that a line does not end inside of one.
@@ -143,7 +160,7 @@ def _done(
     letter_id: int,
     due_reason: str,
 ) -> None:
-    """What the letter was written for: the source is passed on, or answered."""
+    """What the letter was written for: the source is passed on, answered, or reminded of."""
     assert source.id is not None
     if draft.kind is OutgoingKind.RELAY:
         below = [x.office_id for x in to if x.office_id and x.capacity is Capacity.TO]
@@ -160,6 +177,11 @@ def _done(
             circulation.passed_on(
                 session, actor, now, letter_id=source.id, successor_letter_id=letter_id
             )
+    elif draft.kind is OutgoingKind.CHASE:
+        relations.decide(
+            session, actor, now, from_letter_id=letter_id, to_letter_id=source.id,
+            kind=RelationKind.REMINDS_OF, accepted=True,
+        )  # fmt: skip
     elif draft.kind is OutgoingKind.ANSWER:
         circulation.answered(session, actor, now, letter_id=source.id, answer_letter_id=letter_id)
         duties.close_for_letter(

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker import circulation, delivery_moves, duties, registers
 from tracker.actor import Actor
 from tracker.delivery_rules import ARRIVED
 from tracker.dispatching import BANGKOK
 from tracker.errors import AlreadySettled, BadValue, NotAllowed, NotFound, Stale
-from tracker.models import Delivery, Entry, Letter, LetterHolding
-from tracker.vocabulary import LetterRole, Secrecy, Way
+from tracker.models import ChainLink, Delivery, Entry, Letter, LetterHolding
+from tracker.vocabulary import LetterRole, Secrecy, Via, Way
 
 
 def take(
@@ -83,3 +83,31 @@ def _hold(session: Session, actor: Actor, now: datetime, letter_id: int) -> None
             )
         )  # fmt: skip
         session.flush()
+        _hold_enclosed(session, actor, now, letter_id)
+
+
+def _hold_enclosed(session: Session, actor: Actor, now: datetime, letter_id: int) -> None:
+    """What a letter carries comes with it, as it would in one envelope; nothing that is sealed."""
+    waiting, seen = [letter_id], {letter_id}
+    while waiting:
+        carried = session.exec(
+            select(Letter)
+            .join(ChainLink, col(ChainLink.to_letter_id) == col(Letter.id))
+            .where(ChainLink.from_letter_id == waiting.pop(), ChainLink.via == Via.ENCLOSURE)
+        )
+        for one in carried.all():
+            if one.id is None or one.id in seen or one.secrecy is not Secrecy.NONE:
+                continue
+            seen.add(one.id)
+            waiting.append(one.id)
+            held = select(LetterHolding.id).where(
+                LetterHolding.letter_id == one.id, LetterHolding.office_id == actor.office_id
+            )
+            if session.exec(held).first() is None:
+                session.add(
+                    LetterHolding(
+                        letter_id=one.id, office_id=actor.office_id, arrival_id=None,
+                        role=LetterRole.ENCLOSURE, held_since=now,
+                    )
+                )  # fmt: skip
+    session.flush()

@@ -200,3 +200,20 @@ def test_nobody_is_told_before_the_number(house: House) -> None:
     with db.look(house.engine) as session:
         kept = session.get_one(Outgoing, int(address.rsplit("/", 1)[1]))
         assert kept.ref_no is None and isinstance(kept.updated_at, datetime)
+
+
+def test_a_file_is_added_and_goes_along(house: House) -> None:
+    from io import BytesIO
+
+    browser = house.browser("rayong")
+    address, _ = began(house, browser)
+    version = form_of(browser.get(address).text)["version"]
+    added = {"version": version, "file": (BytesIO(b"PK form"), "แบบสำรวจ.xlsx"), "text": ""}
+    assert browser.submit(f"{address}/files", added).status_code == 302
+    page = browser.get(address).text
+    assert "แบบสำรวจ จำนวน ๑ ชุด" in page
+    got = browser.get(f"{address}/files/2")
+    assert got.data == b"PK form" and "attachment" in got.headers["Content-Disposition"]
+    assert browser.get(f"{address}/files/9").status_code == 404
+    browser.submit(f"{address}/files", {"version": version})
+    assert "ยังไม่ได้เลือกไฟล์" in browser.get(address).text

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
 from flask import (
-    Blueprint,
     current_app,
     flash,
     make_response,
@@ -16,7 +13,6 @@ from flask import (
     request,
     url_for,
 )
-from flask import send_file as send
 from werkzeug.wrappers import Response
 
 from tracker import (
@@ -24,25 +20,19 @@ from tracker import (
     files,
     intake,
     outgoing,
-    outgoing_docx,
+    outgoing_enclosures,
     outgoing_issue,
-    outgoing_papers,
     recipient_lists,
 )
 from tracker.errors import BadValue, FileRefused, NotFound, Stale
-from tracker.outgoing import OutgoingView
-from tracker.outgoing_content import Content
-from tracker.outgoing_papers import Given
 from tracker.vocabulary import LetterKind, OutgoingKind, OutgoingState
-from tracker.web import outgoing_form, thai
+from tracker.web import outgoing_files, outgoing_form, thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
-
-pages = Blueprint("outgoing", __name__, url_prefix="/outgoing")
+from tracker.web.outgoing_files import pages as pages
 
 #: Files that may be a scan of a signed letter.
 _SCANS = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pages.get("")
@@ -95,7 +85,12 @@ def _page(outgoing_id: int, typed: dict[str, str] | None = None, refusal: str = 
         editing = view.own and view.state is OutgoingState.DRAFT
         values: dict[str, Any] = {
             "answered": chasing.answered_since(session, actor(), now(), outgoing_id=outgoing_id),
-            "sheets": len(_pictures(outgoing_form.trimmed(view.content), _given(session, view))),
+            "enclosed": outgoing_enclosures.of_draft(session, actor(), outgoing_id),
+            "sheets": len(
+                outgoing_files.pictures(
+                    outgoing_form.trimmed(view.content), outgoing_files.given(session, view)
+                )
+            ),
         }
         if editing:
             values["explained"] = outgoing_form.explained(session, actor(), view)
@@ -180,11 +175,34 @@ def issue(outgoing_id: int) -> Response:
         flash(thai.digits(refusal), "bad")
         return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
     try:
-        _paper(outgoing_id)
+        outgoing_files.set_paper(outgoing_id)
     except (RuntimeError, OSError) as failure:  # it is set when somebody asks for it
         current_app.logger.error("paper of %s: %s", outgoing_id, failure)
         flash("ออกเลขแล้ว แต่ยังเก็บไฟล์ PDF ไม่ได้ กรุณาเปิด PDF จากหน้านี้อีกครั้ง", "bad")
     flash(f"ออกเลขที่ {thai.digits(done.ref_no)} และส่งให้ผู้รับแล้ว", "good")
+    return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
+
+
+@pages.post("/<int:outgoing_id>/files")
+def attach(outgoing_id: int) -> Response:
+    """Add a file that goes out with the letter."""
+    file = request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise BadValue("ยังไม่ได้เลือกไฟล์ที่จะแนบ กรุณาเลือกไฟล์แล้วกดแนบอีกครั้ง")
+        with look() as session:
+            if not outgoing.one(session, actor(), outgoing_id).own:
+                raise NotFound
+        stored = files.store(file.stream, filename=file.filename, limit=settings().max_file_bytes)
+        with begin() as session:
+            outgoing_enclosures.add(
+                session, actor(), now(), outgoing_id=outgoing_id, stored=stored,
+                version=request.form.get("version", 0, type=int), text=request.form.get("text", ""),
+            )  # fmt: skip
+    except (BadValue, FileRefused, Stale) as refusal:
+        flash(thai.digits(refusal), "bad")
+    else:
+        flash("แนบไฟล์แล้ว", "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
 
 
@@ -210,91 +228,3 @@ def signed(outgoing_id: int) -> Response:
     else:
         flash("เก็บสำเนาฉบับลงนามแล้ว ผู้รับในระบบจะเห็นฉบับนี้", "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
-
-
-def _given(session: Any, view: OutgoingView) -> Given:
-    emblem = outgoing_papers.emblem(settings().instance)
-    return outgoing_issue.given(session, view, now(), emblem)
-
-
-@lru_cache(maxsize=12)
-def _set(content: str, given: Given) -> tuple[bytes, ...]:
-    return tuple(outgoing_papers.pictures(Content.model_validate_json(content), given))
-
-
-def _pictures(content: Content, given: Given) -> tuple[bytes, ...]:
-    """The pages as pictures; set once for as long as nothing changes."""
-    return _set(content.model_dump_json(), given)
-
-
-@pages.get("/<int:outgoing_id>/pages/<int:number>.png")
-def picture(outgoing_id: int, number: int) -> Response:
-    with look() as session:
-        view = outgoing.one(session, actor(), outgoing_id)
-        sheets = _pictures(outgoing_form.trimmed(view.content), _given(session, view))
-    if not 1 <= number <= len(sheets):
-        raise NotFound
-    return send(BytesIO(sheets[number - 1]), mimetype="image/png")
-
-
-@pages.get("/<int:outgoing_id>/letter.pdf")
-def pdf(outgoing_id: int) -> Response:
-    """The letter as PDF: a draft as it stands, an issued one as it was kept."""
-    return send(BytesIO(_paper(outgoing_id)), mimetype="application/pdf",
-                download_name=_name(outgoing_id, "pdf"))  # fmt: skip
-
-
-def _paper(outgoing_id: int) -> bytes:
-    with look() as session:
-        view = outgoing.one(session, actor(), outgoing_id)
-        given = _given(session, view)
-    if view.paper_sha256 is not None:
-        with files.open_file(view.paper_sha256) as kept:
-            return kept.read()
-    made = outgoing_papers.pdf(view.content, given)
-    if view.state is OutgoingState.ISSUED and view.own:
-        stored = files.store(BytesIO(made), filename=_file_name(view, "pdf"))
-        with begin() as session:
-            outgoing_issue.keep_file(
-                session, actor(), now(), outgoing_id=outgoing_id, stored=stored
-            )
-    return made
-
-
-@pages.get("/<int:outgoing_id>/letter.docx")
-def docx(outgoing_id: int) -> Response:
-    """The letter as a Word file to go on writing in."""
-    with look() as session:
-        view = outgoing.one(session, actor(), outgoing_id)
-        made = outgoing_docx.docx(view.content, _given(session, view))
-    name = _file_name(view, "docx")
-    return send(BytesIO(made), mimetype=_DOCX, as_attachment=True, download_name=name)
-
-
-def _name(outgoing_id: int, ending: str) -> str:
-    with look() as session:
-        return _file_name(outgoing.one(session, actor(), outgoing_id), ending)
-
-
-def _file_name(view: OutgoingView, ending: str) -> str:
-    number = (view.ref_no or f"ร่าง-{view.id}").replace("/", "-").replace(" ", "")
-    return files.clean_name(f"{number} {view.content.subject[:60]}".strip() + f".{ending}")
-
-
-@pages.get("/letters/<int:letter_id>/paper")
-def paper(letter_id: int) -> Response:
-    """The issued paper for those it was sent to: a scan of the signed one if there is one."""
-    with look() as session:
-        found = outgoing_issue.paper_of(session, actor(), letter_id)
-        given = outgoing_issue.given(
-            session, found, now(), outgoing_papers.emblem(settings().instance)
-        )
-    kept = found.signed_sha256 or found.paper_sha256
-    name = f"{(found.ref_no or 'หนังสือ').replace('/', '-')}.pdf"
-    if kept is None:
-        made = outgoing_papers.pdf(Content.model_validate(found.content), given)
-        return send(BytesIO(made), mimetype="application/pdf", download_name=name)
-    uploaded = found.signed_sha256 is not None
-    mimetype = "application/octet-stream" if uploaded else "application/pdf"
-    return send(files.open_file(kept), mimetype=mimetype, as_attachment=uploaded,
-                download_name=name)  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker import circulation, outgoing
+from tracker import circulation, outgoing, outgoing_enclosures
 from tracker.actor import Actor
 from tracker.letters import LetterView
 from tracker.vocabulary import DispatchOrigin, OutgoingState
@@ -41,5 +41,6 @@ def values(
         "title": outgoing.title,
         "kinds": kinds,
         "paper": paper,
+        "enclosed": outgoing_enclosures.of_letter(session, actor, letter_id) if paper else [],
         "links": bool(sent),
     }
