@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -13,7 +15,7 @@ from tests.tracker.bundles import drop, letter, reading
 from tests.tracker.office import PASSWORD, Office
 from tracker import accounts, assignments, audit, db, deputies, endorsements, in_tray, intake, posts
 from tracker.actor import Actor
-from tracker.assignments import Holder
+from tracker.assignments import ACTS, Holder
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale, TrackerError
 from tracker.models import Account, Assignment, AuditLine, Endorsement, Letter
 from tracker.vocabulary import AccountRole, AssignmentState, DeputyKind, Post, Secrecy
@@ -139,6 +141,23 @@ def test_of_two_who_order_at_once_one_is_told(
     with db.look(engine) as session:
         kept = session.exec(select(Endorsement).where(Endorsement.kind == "order")).all()
         assert len(kept) == 1
+
+
+def test_of_two_who_propose_at_once_one_waits(
+    engine: Engine, house: Office, now: datetime, mayor: Actor, letter_id: int
+) -> None:
+    def lay(actor: Actor) -> bool:
+        try:
+            with db.begin(engine) as session:
+                endorsements.propose(session, actor, now, letter_id=letter_id, text="เสนอ")
+        except Stale:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(lay, (house.clerk, house.colleague))) == [False, True]
+    with db.look(engine) as session:
+        assert len(in_tray.waiting_for(session, mayor, now.date())) == 1
 
 
 def test_what_stands_by_hand_on_the_paper_is_taken_down(
@@ -343,3 +362,44 @@ def test_a_switched_off_account_gets_no_work(
         other = replace(mayor, office_id=house.stranger.office_id)
         with pytest.raises(NotAllowed):
             endorsements.order(session, other, now, letter_id=letter_id, text="มอบ")
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 3), st.integers(0, 4)), max_size=12
+)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_whatever_is_tried_work_has_one_holder_and_a_whole_history(
+    engine: Engine, house: Office, now: datetime, mayor: Actor, letter_id: int,
+    steps: list[tuple[str, int, int]],
+) -> None:  # fmt: skip
+    people = [mayor, house.clerk, house.colleague, house.stranger]
+    with db.look(engine) as session:
+        unit = posts.add_unit(session, house.admin, now, office_id=mayor.office_id, name="กองช่าง")
+        targets = [Holder(account_id=one.account_id) for one in people] + [Holder(unit.id)]
+        endorsements.order(session, mayor, now, letter_id=letter_id, text="มอบ", to=targets[1:2])
+        work = session.exec(select(Assignment)).one()
+        assert work.id is not None
+        done = 0
+        for act, who, to in steps:
+            was, version = work.state, work.version
+            try:
+                assignments.move(session, people[who], now, assignment_id=work.id, act=act,
+                                 version=version, note="เหตุผล", to=targets[to])  # fmt: skip
+            except TrackerError:
+                assert (work.state, work.version) == (was, version)
+                continue
+            done += 1
+            assert was in ACTS[act][0]
+            assert work.state is ACTS[act][1]
+            assert work.version == version + 1
+            assert (work.unit_id is None) != (work.account_id is None)
+        (shown,) = in_tray.on_letter(session, mayor, letter_id, now.date())
+        assert len(shown.steps) == done + 1
+        assert (shown.steps[-1].unit_id, shown.steps[-1].account_id) == (
+            work.unit_id, work.account_id,
+        )  # fmt: skip
