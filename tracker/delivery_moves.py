@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from tracker import audit
+from tracker import audit, duty_following
 from tracker.actor import Actor
 from tracker.delivery_rules import ALLOWED, Side
 from tracker.errors import BadValue, NotFound
@@ -100,7 +100,34 @@ def apply(
          "letter_id": step.letter_id, "due_on": step.due_on},
         office_id=None if actor else delivery.office_id,
     )  # fmt: skip
+    # One that has not arrived yet is given more time without leaving its state.
+    later = step.to in (DeliveryState.EXTENDED, before)
+    _duties_follow(session, actor, now, delivery, step, later=later)
     return delivery
+
+
+def _duties_follow(
+    session: Session, actor: Actor | None, now: datetime, delivery: Delivery, step: Step,
+    *, later: bool,
+) -> None:  # fmt: skip
+    """What the office owes by the letter changes with its delivery."""
+    if delivery.office_id is None:
+        return
+    of = {"letter_id": delivery.letter_id, "office_id": delivery.office_id}
+    note = step.note.strip()
+    if step.to in (DeliveryState.ANSWERED, DeliveryState.NO_DATA, DeliveryState.CLOSED):
+        duty_following.answered(
+            session, actor, now, **of, answer_letter_id=step.letter_id, note=note,
+            no_data=step.to is DeliveryState.NO_DATA, whole=step.to is DeliveryState.CLOSED,
+        )  # fmt: skip
+    elif step.to is DeliveryState.INCOMPLETE:
+        duty_following.sent_back(session, actor, now, **of, note=note)
+    elif step.to is DeliveryState.WITHDRAWN:
+        duty_following.withdrawn(session, actor, now, **of, note=note or "ผู้ส่งถอนหนังสือ")
+    elif step.due_on is not None and later:
+        duty_following.extended(
+            session, actor, now, **of, due=step.due_on, note=note, by_letter_id=step.letter_id
+        )
 
 
 def event(

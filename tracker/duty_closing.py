@@ -41,7 +41,7 @@ def close(
     words = _words(note)
     if duty.kind is DutyKind.REPORT and answer_letter_id is None and not (words or no_data):
         raise BadValue("กรุณาเลือกหนังสือที่ใช้รายงาน หรือบันทึกว่ารายงานด้วยวิธีใด หรือเลือก “ไม่มีข้อมูลรายงาน”")
-    return _close(session, actor, now, duty, answer_letter_id, words, no_data=no_data)
+    return close_held(session, actor, now, duty, answer_letter_id, words, no_data=no_data)
 
 
 def _words(note: str) -> str:
@@ -51,7 +51,7 @@ def _words(note: str) -> str:
     return words
 
 
-def _close(
+def close_held(
     session: Session,
     actor: Actor | None,
     now: datetime,
@@ -61,6 +61,7 @@ def _close(
     *,
     no_data: bool = False,
 ) -> Duty:
+    """Close a duty that the caller holds and that waits."""
     return duty_history.change(
         session, actor, now, duty, DutyChangeKind.CLOSED, reason=note, letter_id=answer_letter_id,
         state=DutyState.NO_DATA if no_data else DutyState.DONE,
@@ -99,9 +100,10 @@ def close_for_letter(
         raise NotAllowed("กำหนดของหนังสือนี้เป็นของหน่วยงานอื่น บัญชีของท่านปิดไม่ได้")
     waiting = [duty for duty in known if duty.state in duty_history.WAITING]
     closed = [
-        _close(session, actor, now, duty, answer_letter_id, note) for duty in answered(waiting)
+        close_held(session, actor, now, duty, answer_letter_id, note) for duty in answered(waiting)
     ]
-    if not closed and known and answer_letter_id is not None:
+    kept = any(duty.closed_letter_id == answer_letter_id for duty in known)
+    if not closed and known and answer_letter_id is not None and not kept:
         last = max(known, key=lambda duty: (duty.closed_at or duty.opened_at, duty.id or 0))
         _again(session, actor, now, last, answer_letter_id, note)
     return closed

@@ -25,6 +25,8 @@ from tracker.models import (
 from tracker.registers import Page
 from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState, Secrecy
 
+#: Offices of a choice; others are reached by the search.
+_MOST_OFFICES = 1000
 #: Days before the day from which a duty counts as near.
 NEAR = 7
 
@@ -187,13 +189,23 @@ def by_day(
 
 
 def offices_to_look_at(session: Session, actor: Actor) -> list[tuple[int, str]]:
-    """The offices whose lists the actor may open, its own first, with their names."""
+    """The offices whose lists the actor may open, its own first, with their names of today."""
     below = [one for one in actor.office_ids if one != actor.office_id]
+    if not below:
+        return [(actor.office_id, offices.name_on(session, actor.office_id))]
     found = session.exec(
-        select(Office).where(col(Office.id).in_(below)).order_by(col(Office.id)).limit(300)
+        select(col(OfficeName.office_id), col(OfficeName.name))
+        .join(Office, col(Office.id) == col(OfficeName.office_id))
+        .where(
+            col(OfficeName.is_alias).is_(False),
+            col(OfficeName.valid_to).is_(None),
+            col(Office.id).in_(below),
+        )
+        .order_by(col(Office.level), col(Office.id), col(OfficeName.valid_from))
     ).all()
-    ids = [actor.office_id, *(office.id for office in found if office.id is not None)]
-    return [(office_id, offices.name_on(session, office_id)) for office_id in ids]
+    names = {office_id: name for office_id, name in found if office_id is not None}
+    own = (actor.office_id, offices.name_on(session, actor.office_id))
+    return [own, *list(names.items())[:_MOST_OFFICES]]
 
 
 def answers_for(

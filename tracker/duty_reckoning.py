@@ -70,8 +70,10 @@ class _Group:
 
     @property
     def _columns(self) -> dict[str, Any]:
-        same: dict[str, Any] = {"computed": self.computed, "province": self.province, "due": self.due,
-                "suggested": self.suggested}  # fmt: skip
+        same: dict[str, Any] = {
+            "computed": self.computed, "province": self.province, "due": self.due,
+            "suggested": self.suggested,
+        }  # fmt: skip
         if self.computed:
             same |= {"letter_duty_id": self.letter_duty_id, "counted_from": self.counted_from}
         return same

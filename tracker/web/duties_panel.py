@@ -24,6 +24,7 @@ def values(
     found = duties.for_letter(session, actor, letter_id=view.letter.id, today=today)
     if not found:
         return None
+    found.sort(key=lambda one: not one.row.waiting)  # what waits stands first
     own = [one for one in found if one.row.office_id == actor.office_id]
     others = [one for one in found if one.row.office_id != actor.office_id]
     return {
