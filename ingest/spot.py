@@ -15,7 +15,7 @@ import pypdfium2
 from PIL import Image
 from pypdfium2 import PdfiumError
 
-from ingest import recogniser
+from ingest import recogniser, region
 from ingest.errors import DamagedFile, LimitExceeded, ReadError
 from ingest.limits import MAX_PICTURE_PIXELS
 from ingest.pages import picture
@@ -51,7 +51,7 @@ def read(
     """
     said = [one for page in known if page.number == number for one in _printed(page, box, turn)]
     image, scale = page_picture(path, number, turn)
-    seen = recogniser.read_region(image, box, number, scale)
+    seen = region.read(image, box, number, scale)
     return said + [
         Said(line.text, min(line.confidences, default=0.0), "ocr", line.box, line.alternatives)
         for line in seen
