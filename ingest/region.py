@@ -16,7 +16,7 @@ from PIL import Image
 from ingest import recogniser
 from ingest.pages.page import Line
 from ingest.reading import Box
-from ingest.recogniser import lines, looks, paper, reader
+from ingest.recogniser import crops, lines, looks, paper, reader
 from ingest.recogniser.rows import Strip
 
 #: Mean confidence below which the box is also read by itself.
@@ -34,6 +34,17 @@ def read(image: Image.Image, box: Box, page: int, scale: float) -> list[Line]:
         return found
     alone = recogniser.read_region(image, box, page, scale)
     return max((found, alone), key=_confidence)
+
+
+def cut(image: Image.Image, box: Box, scale: float) -> Image.Image | None:
+    """The longest line of the box as the network sees it, or None where there is none."""
+    drawn = (box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale)
+    within = _within(reader.strips(paper.sheet(image).grey), drawn)
+    if not within:
+        return recogniser.crop_line(image, box, scale)
+    longest = max(within, key=lambda strip: strip.x1 - strip.x0)
+    sheet, (strip,), _ = _piece(image, drawn, [longest])
+    return Image.fromarray(crops.cut(sheet.grey, strip))
 
 
 def _within(strips: Sequence[Strip], box: Box) -> list[Strip]:
@@ -54,15 +65,23 @@ def _within(strips: Sequence[Strip], box: Box) -> list[Strip]:
 def _read(
     image: Image.Image, box: Box, strips: Sequence[Strip], page: int, scale: float
 ) -> list[Line]:
+    sheet, moved, (left, top) = _piece(image, box, strips)
+    seen = looks.again(sheet, reader.read_strips(sheet.grey, moved), careful=True)
+    said = lines.as_lines(seen, scale, page, sheet.colour)
+    placed = [looks.moved(line, left * scale, top * scale) for line in said]
+    return [line for line in placed if line.box is not None and _meets(line.box, box, scale)]
+
+
+def _piece(
+    image: Image.Image, box: Box, strips: Sequence[Strip]
+) -> tuple[paper.Sheet, list[Strip], tuple[int, int]]:
+    """The paper around the box, evenly lit, the strips as they lie on it, and its corner."""
     air = _AROUND * max(strip.base for strip in strips)
     left, top = max(0, int(box[0] - air)), max(0, int(box[1] - air))
     right, bottom = min(image.width, int(box[2] + air)), min(image.height, int(box[3] + air))
     sheet = paper.sheet(image.crop((left, top, right, bottom)))
     moved = [replace(s, x0=s.x0 - left, x1=s.x1 - left, y=s.y - top) for s in strips]
-    seen = looks.again(sheet, reader.read_strips(sheet.grey, moved), careful=True)
-    said = lines.as_lines(seen, scale, page, sheet.colour)
-    placed = [looks.moved(line, left * scale, top * scale) for line in said]
-    return [line for line in placed if line.box is not None and _meets(line.box, box, scale)]
+    return sheet, moved, (left, top)
 
 
 def _meets(line: Box, box: Box, scale: float) -> bool:

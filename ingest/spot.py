@@ -15,7 +15,7 @@ import pypdfium2
 from PIL import Image
 from pypdfium2 import PdfiumError
 
-from ingest import recogniser, region
+from ingest import region
 from ingest.errors import DamagedFile, LimitExceeded, ReadError
 from ingest.limits import MAX_PICTURE_PIXELS
 from ingest.pages import picture
@@ -62,7 +62,7 @@ def read(
 def cut(path: Path, number: int, box: Box, turn: int = 0) -> Image.Image | None:
     """The longest line of the box as training takes it; ``None`` where there is no line."""
     image, scale = page_picture(path, number, turn)
-    return recogniser.crop_line(image, box, scale)
+    return region.cut(image, box, scale)
 
 
 def page_picture(path: Path, number: int, turn: int = 0) -> tuple[Image.Image, float]:

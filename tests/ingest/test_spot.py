@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest import spot
 from ingest.errors import ReadError
 from ingest.pages import read_pages
+from ingest.recogniser import decode, model
+from ingest.recogniser.shape import HEIGHT
 
 ROOT = Path(__file__).resolve().parents[2]
 SCAN = ROOT / "tests" / "ingest" / "recogniser" / "scans" / "clean.jpg"
@@ -43,3 +46,12 @@ def test_white_paper_says_nothing() -> None:
 def test_a_page_that_is_not_there_is_refused(number: int) -> None:
     with pytest.raises(ReadError, match="ไม่มีหน้านี้"):
         spot.read(SCAN, number, (0.0, 0.0, 50.0, 50.0))
+
+
+def test_a_printed_number_is_cut_as_it_reads() -> None:
+    line = next(x for x in read_pages(BUNDLE)[3].lines if "๑๗๖๑๗" in x.text)
+    assert line.box is not None
+    cut = spot.cut(BUNDLE, 4, line.box)
+    assert cut is not None and cut.height == HEIGHT
+    (glyphs,) = (decode.glyphs(columns) for columns in model.probabilities([np.asarray(cut)]))
+    assert "๑๗๖๑๗" in "".join(glyph.character for glyph in glyphs)
