@@ -217,3 +217,18 @@ def test_a_file_is_added_and_goes_along(house: House) -> None:
     assert browser.get(f"{address}/files/9").status_code == 404
     browser.submit(f"{address}/files", {"version": version})
     assert "ยังไม่ได้เลือกไฟล์" in browser.get(address).text
+
+
+def test_one_click_on_the_matrix_drafts_the_reminder(house: House) -> None:
+    browser = house.browser("rayong")
+    address = issued(house, browser)
+    with db.look(house.engine) as session:
+        letter_id = session.get_one(Outgoing, int(address.rsplit("/", 1)[1])).letter_id
+    page = browser.get(f"/circulation/letters/{letter_id}").text
+    assert page.count('value="chase"') == 1
+    made = browser.submit("/outgoing", {"letter_id": letter_id, "kind": "chase"})
+    page = browser.get(made.location).text
+    assert "ทวงถาม" in page and "บัญชีรายชื่อ" in page and f"{made.location}/pages/2.png" in page
+    assert 'value="chase"' not in house.browser("khaochamao").get(
+        f"/circulation/letters/{letter_id}"
+    ).text  # fmt: skip
