@@ -1,6 +1,7 @@
 """From ids to what is shown: how well a letter fits, and where the finds stand in its text."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -129,7 +130,7 @@ def _lit(sought: Sought, wanted: Sequence[Term]) -> tuple[Piece, ...]:
 
 def _cut(text: str, first: _Span, places: Sequence[_Span]) -> tuple[Piece, ...]:
     start = _word_start(text, max(0, first[0] - AROUND), first[0])
-    end = min(len(text), first[1] + AROUND)
+    end = _word_end(text, min(len(text), first[1] + AROUND))
     inside = [one for one in places if one[0] >= start and one[1] <= end]
     made = list(_pieces(text, inside, start, end))
     before = [Piece("…")] if start > 0 else []
@@ -144,9 +145,19 @@ def _word_start(text: str, start: int, first: int) -> int:
     places = [place for mark in _WORD_ENDS if (place := text.find(mark, start, first)) >= 0]
     if places:
         return min(places) + 1
-    while start > 0 and not bones(text[start]) and text[start] not in _WORD_ENDS:
+    while start > 0 and unicodedata.category(text[start]) == "Mn":
         start -= 1
     return start
+
+
+def _word_end(text: str, end: int) -> int:
+    """Stop before a space where one is near, and never between a letter and its marks."""
+    places = [place for mark in _WORD_ENDS if (place := text.find(mark, end, end + 25)) >= 0]
+    if places:
+        return min(places)
+    while end < len(text) and unicodedata.category(text[end]) == "Mn":
+        end += 1
+    return end
 
 
 def _pieces(text: str, places: Sequence[_Span], start: int, end: int) -> Iterator[Piece]:

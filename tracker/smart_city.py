@@ -55,6 +55,8 @@ class Board:
     form: FormView
     rows: tuple[Row, ...]
     phases: tuple[PhaseProgress, ...]
+    #: How many have taken each step until today.
+    reached: tuple[tuple[Step, int], ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -96,11 +98,15 @@ def board(session: Session, actor: Actor, now: dt.datetime, *, key: str) -> Boar
     rows = [
         _row(session, view, office, answers.get(office.id or 0), names, steps) for office in asked
     ]
-    sent = [one.id for one in answers.values() if one.id is not None]
+    taken = _taken(session, list(steps), [x.id for x in answers.values() if x.id is not None])
     return Board(
         form=view,
         rows=tuple(sorted(rows, key=lambda row: (row.above, row.name))),
-        phases=tuple(_phases(session, view, sent, today)),
+        phases=tuple(
+            PhaseProgress(one, _reached(steps, taken, min(_end(one), today)))
+            for one in view.definition.phases
+        ),
+        reached=_reached(steps, taken, today),
     )
 
 
@@ -135,36 +141,33 @@ def _row(
     )
 
 
-def _phases(
-    session: Session, view: FormView, answers: list[int], today: dt.date
-) -> Iterable[PhaseProgress]:
-    """By the latest word on each step of each answer; a step taken implies those before it."""
-    order = [one.key for one in view.definition.steps]
-    taken: dict[tuple[int, str], dt.date] = {}
+def _taken(
+    session: Session, order: list[str], answers: list[int]
+) -> dict[tuple[int, str], dt.date]:
+    """(answer, step) -> since when, by the latest word on each; a step implies those before it."""
+    told: dict[tuple[int, str], dt.date] = {}
     events = select(FormEvent).where(
         col(FormEvent.answer_id).in_(answers), col(FormEvent.step).is_not(None)
     )
     for one in session.exec(events.order_by(col(FormEvent.id))):
         if one.step in order and one.step_on is not None:
-            taken[one.answer_id, one.step] = one.step_on
-    firsts = {
-        (answer, step): min(
-            (day for (a, s), day in taken.items() if a == answer and order.index(s) >= place),
-            default=None,
-        )
-        for answer in answers
-        for place, step in enumerate(order)
-    }
-    for phase in view.definition.phases:
-        end = min(dt.date(phase.last_year - 543, 12, 31), today)
-        yield PhaseProgress(
-            phase,
-            tuple(
-                (step, sum(bool(day and day <= end) for (_, s), day in firsts.items() if s == key))
-                for step in view.definition.steps
-                for key in [step.key]
-            ),
-        )
+            told[one.answer_id, one.step] = one.step_on
+    taken: dict[tuple[int, str], dt.date] = {}
+    for (answer, step), day in told.items():
+        for before in order[: order.index(step) + 1]:
+            taken[answer, before] = min(day, taken.get((answer, before), day))
+    return taken
+
+
+def _reached(
+    steps: dict[str, Step], taken: dict[tuple[int, str], dt.date], end: dt.date
+) -> tuple[tuple[Step, int], ...]:
+    counted = Counter(step for (_, step), day in taken.items() if day <= end)
+    return tuple((step, counted[key]) for key, step in steps.items())
+
+
+def _end(phase: Phase) -> dt.date:
+    return dt.date(phase.last_year - 543, 12, 31)
 
 
 def sheet(session: Session, actor: Actor, now: dt.datetime, *, key: str) -> bytes:
