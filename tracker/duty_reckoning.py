@@ -146,9 +146,9 @@ def _groups(session: Session, *, computed: bool) -> list[_Group]:
     found = session.execute(
         select(*columns)
         .where(
-            col(Duty.state).in_(duty_history.WAITING),
-            col(Duty.due_on).is_not(None),
             col(Duty.computed).is_(computed),
+            col(Duty.state).in_(duty_history.WAITING),
+            col(Duty.due).is_not(None),
         )
         .group_by(*columns)
         .order_by(*(column for column in columns[3:4] or columns[:1]))

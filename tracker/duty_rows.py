@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from tracker import duty_history, offices
@@ -66,7 +67,16 @@ class DutyRow:
 
 
 def joined() -> Any:
-    return select(Duty, Letter).join(Letter, col(Letter.id) == col(Duty.letter_id))
+    """Duties with as much of their letters as a row shows: never a letter's whole text."""
+    shown = load_only(
+        *(_column(name) for name in ("ref_no", "date", "subject", "secrecy")), raiseload=False
+    )
+    wanted = select(Duty, Letter).join(Letter, col(Letter.id) == col(Duty.letter_id))
+    return wanted.options(shown)
+
+
+def _column(name: str) -> Any:
+    return getattr(Letter, name)
 
 
 def day_of_order() -> ColumnElement[Any]:
@@ -119,9 +129,12 @@ def open_on(
     its ``suggested`` day; ``undated``: with those that have neither. The names of
     offices are left to the caller (``named``).
     """
-    wanted = day_of_order() <= day + timedelta(days=ahead)
+    last = day + timedelta(days=ahead)
+    no_day = col(Duty.due_on).is_(None)
+    # Written so that the index of open days serves.
+    wanted = or_(col(Duty.due_on) <= last, and_(no_day, col(Duty.suggested) <= last))
     if undated:
-        wanted = or_(wanted, day_of_order().is_(None))
+        wanted = or_(wanted, and_(no_day, col(Duty.suggested).is_(None)))
     found = session.exec(
         joined()
         .where(col(Duty.state) == DutyState.OPEN, wanted)

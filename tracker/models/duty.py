@@ -9,6 +9,11 @@ from sqlmodel import Field
 from tracker.models.columns import Moment, Table, Word
 from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState
 
+#: What makes one day to compute, however many duties have it.
+RECKONED = (
+    "computed", "state", "letter_duty_id", "counted_from", "province", "due", "suggested",
+)  # fmt: skip
+
 
 class Duty(Table, table=True):
     """What one office owes because of one letter.
@@ -29,6 +34,8 @@ class Duty(Table, table=True):
         Index("ix_duty_office_id_state_due_on", "office_id", "state", "due_on"),
         Index("ix_duty_owed_to_office_id_state_due_on", "owed_to_office_id", "state", "due_on"),
         Index("ix_duty_state_due_on", "state", "due_on"),
+        # All that the hourly computation looks at: it never has to open the rows themselves.
+        Index("ix_duty_reckoning", *RECKONED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

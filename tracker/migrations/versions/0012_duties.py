@@ -106,6 +106,19 @@ def _duties() -> None:
         ["state", "due_on"],
     ):
         op.create_index(f"ix_duty_{'_'.join(columns)}", "duty", columns)
+    op.create_index(
+        "ix_duty_reckoning",
+        "duty",
+        [
+            "computed",
+            "state",
+            "letter_duty_id",
+            "counted_from",
+            "province",
+            "due",
+            "suggested",
+        ],
+    )
 
 
 def _changes() -> None:
