@@ -9,7 +9,12 @@ from tests.web.conftest import NOW, House
 from tracker.web.guard import FIRST, OPEN
 
 #: What stands for a variable part of an address; numbers of rows need not be told.
-FILLED = {"key": "smart-city", "filename": "wian.css", "token": "AAAAAAGZ0a9v1zYc3hT5pQkLm8sX"}
+FILLED = {
+    "key": "smart-city",
+    "filename": "wian.css",
+    "token": "AAAAAAGZ0a9v1zYc3hT5pQkLm8sX",
+    "act": "close",
+}
 
 
 def addresses(house: House) -> list[tuple[Rule, str, str]]:
