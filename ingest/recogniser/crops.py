@@ -15,20 +15,25 @@ Grey = NDArray[np.uint8]
 
 #: Letters of white paper left and right of a strip, in heights of a flat letter.
 MARGIN = 0.5
+#: Lines are shown so much wider than they are: of two equal digits side by side, the labels of
+#: narrow ones run together (measured: numbers wrong by half, for nothing more in time).
+WIDE = 1.1
 #: Pixels: a longer strip would be no line of a letter.
 LONGEST = 6000
 
 
-def cut(grey: Image.Image, strip: Strip, stretch: float = 1.0) -> Grey:
-    """The ink of a strip (48 × W). ``stretch`` > 1 shows the letters smaller, < 1 larger."""
+def cut(grey: Image.Image, strip: Strip, stretch: float = 1.0, wide: float = WIDE) -> Grey:
+    """The ink of a strip (48 × W). ``stretch`` > 1 shows the letters smaller, < 1 larger;
+    ``wide`` > 1 shows them wider.
+    """
     base = strip.base * stretch
     left, right = strip.x0 - MARGIN * strip.base, strip.x1 + MARGIN * strip.base
-    right = min(right, left + LONGEST * base / shape.BASE)
+    right = min(right, left + LONGEST * base / (shape.BASE * wide))
     if abs(strip.slope) * (right - left) < 0.12 * base:
         middle = strip.level((left + right) / 2)
-        return shape.ink(shape.cut(grey, middle, base, left, right))
+        return shape.ink(shape.cut(grey, middle, base, left, right, wide))
     level, baseline = _levelled(grey, strip, left, right, base)
-    return shape.ink(shape.cut(level, baseline, base, 0, level.width))
+    return shape.ink(shape.cut(level, baseline, base, 0, level.width, wide))
 
 
 def _levelled(
@@ -45,6 +50,6 @@ def _levelled(
     return level, above
 
 
-def place(strip: Strip, x: float, stretch: float = 1.0) -> float:
+def place(strip: Strip, x: float, stretch: float = 1.0, wide: float = WIDE) -> float:
     """The page's x for a crop's x."""
-    return strip.x0 - MARGIN * strip.base + x * strip.base * stretch / shape.BASE
+    return strip.x0 - MARGIN * strip.base + x * strip.base * stretch / (shape.BASE * wide)

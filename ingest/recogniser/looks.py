@@ -32,6 +32,7 @@ _ZONE = re.compile(
     r"[0-9๐-๙].{0,3}/|/.{0,4}[0-9๐-๙]|^ที่|วันที่|ลงวัน|รับ|เวลา|เลข|พ\.?ศ|"
     r"[มก]\.?[คพย]\.|าคม|ายน|ภาพันธ์|^[ 0-9๐-๙./:-]+$"
 )
+_NUMBER = re.compile(r"\s*ท[ีิ่้]{1,2}\s.{0,40}[0-9๐-๙]")
 _STRETCHES = (0.86, 1.16)
 #: Digits of a stamp stand as high as the line: taken for flat letters they are shown too small.
 _SMALL = 0.74
@@ -52,9 +53,11 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
 
 
 def _matters(line: Found) -> bool:
-    """A zone of numbers or dates with a digit or a sign beside it that is not quite sure."""
+    """The number of a letter; or numbers and dates with a digit, or a sign beside one, in doubt."""
     if not line.glyphs or line.confidence < 0.4 or not _ZONE.search(line.text):
         return False
+    if _NUMBER.match(line.text):  # a digit that was lost leaves no doubt behind
+        return True
     unsure = [i for i, g in enumerate(line.glyphs) if g.character and g.confidence < SURE]
     near = [g.character for i in unsure for g in line.glyphs[max(0, i - 1) : i + 2]]
     return any(c in DIGITS or c == "/" for c in near)

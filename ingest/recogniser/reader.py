@@ -59,13 +59,13 @@ def read_strips(grey: Image.Image, lines: Sequence[Strip], stretch: float = 1.0)
     ]
 
 
-def placed(strip: Strip, glyph: Glyph, stretch: float = 1.0) -> Glyph:
+def placed(strip: Strip, glyph: Glyph, stretch: float = 1.0, wide: float = crops.WIDE) -> Glyph:
     """The glyph with its place on the page."""
     return Glyph(
         glyph.character,
         glyph.confidence,
-        crops.place(strip, glyph.x0, stretch),
-        crops.place(strip, glyph.x1, stretch),
+        crops.place(strip, glyph.x0, stretch, wide),
+        crops.place(strip, glyph.x1, stretch, wide),
         glyph.others,
     )
 

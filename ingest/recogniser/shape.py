@@ -23,16 +23,19 @@ BASELINE = 33.0
 STRIDE = 2
 
 
-def cut(image: Image.Image, baseline: float, base: float, left: float, right: float) -> Image.Image:
+def cut(
+    image: Image.Image, baseline: float, base: float, left: float, right: float, wide: float = 1.0
+) -> Image.Image:
     """The stretch of a grey page between ``left`` and ``right``, scaled to ``HEIGHT``.
 
-    ``baseline`` and ``base`` (the height of a flat letter) are pixels of the page.
-    Whatever lies outside of the page is white.
+    ``baseline`` and ``base`` (the height of a flat letter) are pixels of the page,
+    ``wide`` makes the letters so many times as wide. Whatever lies outside of the
+    page is white.
     """
     scale = base / BASE
     top = baseline - BASELINE * scale
     bottom = top + HEIGHT * scale
-    width = max(8, 4 * round((right - left) / scale / 4))
+    width = max(8, 4 * round((right - left) * wide / scale / 4))
     x0, y0 = int(np.floor(left)), int(np.floor(top))
     x1, y1 = int(np.ceil(right)) + 1, int(np.ceil(bottom)) + 1
     if x0 < 0 or y0 < 0 or x1 > image.width or y1 > image.height:

@@ -18,18 +18,18 @@ from ingest.recogniser.decode import Glyph
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
 
-#: Sizes in which a line is read, as parts of the measured one.
-SIZES = (0.87, 1.0, 1.13)
+#: How a line is looked at: its size as part of the measured one, and how much wider it is shown.
+LOOKS = ((0.87, 1.0), (0.87, 1.1), (1.0, 1.1), (1.0, 1.25), (1.13, 1.1), (1.13, 1.3))
 
 
 def voted(grey: Image.Image, line: Found) -> Found:
     """The line as most readings have it; ``rivals`` are the others with their share of votes."""
     strip = line.strip
-    sized = [replace(strip, base=strip.base * size) for size in SIZES]
-    columns = model.probabilities([crops.cut(grey, s) for s in sized])
+    looks = [(replace(strip, base=strip.base * size), wide) for size, wide in LOOKS]
+    columns = model.probabilities([crops.cut(grey, s, wide=wide) for s, wide in looks])
     ballots = [
-        tuple(reader.placed(s, glyph) for glyph in decode.glyphs(c))
-        for s, c in zip(sized, columns, strict=True)
+        tuple(reader.placed(s, glyph, wide=wide) for glyph in decode.glyphs(c))
+        for (s, wide), c in zip(looks, columns, strict=True)
     ]
     texts = ["".join(glyph.character for glyph in ballot) for ballot in ballots]
     chosen = _best(ballots, texts)

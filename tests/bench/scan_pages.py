@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from random import Random
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from ingest import directory
 from ingest.recogniser.alphabet import plain
+from ingest.thai.digits import to_arabic, to_thai
 from ingest.training import fonts, text
+
+#: Letters of which the pages are set.
+LETTERS = Path(__file__).resolve().parents[1] / "letters"
 
 #: Dots per inch, and what is done to a page, by grade.
 GRADES = ("clean", "copied", "damaged")
@@ -82,41 +90,70 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     sheet = Image.new("L", (round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)), 255)
     press = Press(rng, font, dpi, Truth(), sheet)
     press.y = 52 * press.mm
-    thai = 1.0 if rng.random() < 0.75 else 0.0
+    thai = rng.random() < 0.75
 
     def one(words: str) -> str:
-        return plain(text.script(Random(7), words, thai) if thai else words)
+        return plain(to_thai(words) if thai else to_arabic(words))
 
-    head, number = text.ref_parts(rng)
-    press.truth.ref_no = one(f"{' '.join(head.split())}{number}")
+    press.truth.ref_no = one(number(rng))
     press.say("ที่ " + press.truth.ref_no, feed=False)
-    press.say(one(text.office(rng))[:36].strip(), 118)
-    press.say(
-        one("ถนน" + text.thai_words(rng, 1) + f" จังหวัด {text.digits(rng, 5)}")[:36].strip(), 118
-    )
+    press.say(one(rng.choice(offices()))[:36].strip(), 118)
+    press.say(one(f"ถนนราษฎร์บำรุง {rng.randint(10000, 96220)}"), 118)
     press.feed(0.4)
     press.truth.date = _day(rng)
     press.say(one(_said(press.truth.date)), 105)
     press.feed(0.3)
-    press.say(one("เรื่อง  " + text.sentence(rng))[:60].strip())
-    press.say(one("เรียน  " + text.office(rng))[:60].strip())
-    press.say(
-        one(
-            f"อ้างถึง  หนังสือ{text.office(rng)[:22].strip()} ที่ {text.ref_no(rng)} "
-            f"ลงวันที่ {_said(_day(rng))}"
-        )
-    )
+    press.say(one("เรื่อง  " + rng.choice(subjects()))[:60].strip())
+    press.say(one("เรียน  " + rng.choice(offices()))[:60].strip())
+    cited = f"หนังสือ{rng.choice(offices())[:22].strip()} ที่ {number(rng)} ลงวันที่ {_said(_day(rng))}"
+    press.say(one("อ้างถึง  " + cited))
     press.feed(0.3)
-    for _ in range(3):
-        press.paragraph(one(" ".join(text.sentence(rng) for _ in range(5))))
+    for said in rng.sample(paragraphs(), 3):
+        press.paragraph(one(said))
     press.feed(0.5)
     press.say("ขอแสดงความนับถือ", 105)
     press.feed(1.5)
     press.say(text.name(rng), 95)
     press.feed(0.5)
-    press.say(one(text.office(rng))[:40].strip())
-    press.say(one("โทร. " + text.phone(rng)))
+    press.say(one(rng.choice(offices()))[:40].strip())
+    press.say(one(f"โทร. 0 {rng.randint(2000, 7999)} {rng.randint(0, 9999):04d}"))
     return sheet, press.truth
+
+
+def number(rng: Random) -> str:
+    """A reference number of an agency that exists, as offices print it."""
+    code = rng.choice([f"00{rng.randint(10, 39)}", f"0{rng.randint(1, 9)}{rng.randint(1, 30):02d}",
+                       str(rng.randint(51000, 75999))])  # fmt: skip
+    if len(code) == 4 and rng.random() < 0.7:
+        code += f".{rng.randint(1, 12)}"
+    series = rng.choice(["", "", "", "ว ", "ว"])
+    return (
+        f"{rng.choice(sorted(directory.agency_letters()))} {code}/{series}{rng.randint(1, 29999)}"
+    )
+
+
+@cache
+def offices() -> tuple[str, ...]:
+    return tuple(sorted({name.name for name in directory.names()}))
+
+
+@cache
+def _letters() -> tuple[str, ...]:
+    """Letters in words of our own, none of which the training knows."""
+    return tuple(path.read_text() for path in sorted(LETTERS.glob("*.txt")))
+
+
+@cache
+def subjects() -> tuple[str, ...]:
+    lines = (line.strip() for one in _letters() for line in one.splitlines())
+    return tuple(re.sub(r"^เรื่อง\s+", "", line) for line in lines if line.startswith("เรื่อง "))
+
+
+@cache
+def paragraphs() -> tuple[str, ...]:
+    """Sentences of the letters, at most some three lines long."""
+    lines = (" ".join(line.split()) for one in _letters() for line in one.splitlines())
+    return tuple(line[:220] for line in lines if len(line) > 60)
 
 
 def _day(rng: Random) -> dt.date:
