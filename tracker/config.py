@@ -44,7 +44,7 @@ class Settings:
     web_threads: int = 8
     #: Seconds for which a worker holds a reading before it must renew.
     lease_seconds: int = 60
-    #: Sign-in: wrong passwords allowed in a row, then seconds of waiting.
+    #: Sign-in: wrong passwords for a name from one place in a row, then seconds of waiting.
     login_attempts: int = 5
     login_lock_seconds: int = 900
     #: When receive numbers start again: ``calendar`` (1 January) or ``fiscal`` (1 October).
