@@ -2,24 +2,24 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from tracker import audit
 from tracker.actor import Actor
 from tracker.books import (
     LAST_NUMBER,
     MAIN_BOOK,
+    OWN_NAMES,
     book_of,
     locked_year,
     may_set,
     number_word,
     own_book,
     seen_book,
-    year_of,
     years,
 )
 from tracker.errors import BadValue, NotAllowed, NotFound
-from tracker.models import Book, BookPrefix, Entry, Office
+from tracker.models import Book, BookPrefix, Office
 from tracker.numbering import begins, clean_mark, clean_prefix, prefixes, refuse_same_series
 from tracker.vocabulary import AccountRole, BookKind, BookUse, YearRule
 
@@ -138,7 +138,7 @@ def close_book(
 ) -> Book:
     """Take a book out of use, or into use again. Its lines stay and can always be read."""
     book = _settable(session, actor, book_id)
-    if book.use is BookUse.GENERAL and book.unit_id is None and book.name == MAIN_BOOK:
+    if book.unit_id is None and book.name in (MAIN_BOOK, *OWN_NAMES.values()):
         raise BadValue("ทะเบียนกลางของหน่วยงานปิดไม่ได้")
     before = {"closed_at": book.closed_at}
     if not closed:
@@ -195,33 +195,15 @@ def change_year_rule(
 def count_circulars(session: Session, actor: Actor, now: datetime, *, apart: bool) -> Book:
     """Whether circulars count in a series of their own (clause 32 allows both).
 
-    A change in the middle of a year goes on above the highest circular number
-    of the year, so that no ``ว`` number is given twice.
+    A year whose first circular was numbered goes on as it began.
     """
     main = book_of(session, actor.office_id, BookKind.SEND)
     if actor.role is AccountRole.CLERK:
         raise NotAllowed
-    if main.circular_apart is apart:
-        return main
-    to = book_of(session, actor.office_id, BookKind.SEND, use=BookUse.CIRCULAR) if apart else main
-    year = year_of(to.year_rule, now)
-    highest = session.exec(
-        select(func.max(Entry.number))
-        .join(Book, col(Book.id) == col(Entry.book_id))
-        .where(
-            Book.office_id == actor.office_id,
-            Book.kind == BookKind.SEND,
-            Entry.year == year,
-            col(Entry.circular).is_(True),
-        )
-    ).one()
-    row = locked_year(session, to.id or 0, year)
-    row.next_number = max(row.next_number, (highest or 0) + 1)
+    before = {"circular_apart": main.circular_apart}
     main.circular_apart = apart
-    session.add_all([main, row])
+    session.add(main)
     session.flush()
-    audit.record(
-        session, actor, now, "count_circulars", ("book", main.id),
-        {"apart": not apart}, {"apart": apart, "year": year, "next_number": row.next_number},
-    )  # fmt: skip
+    after = {"circular_apart": apart}
+    audit.record(session, actor, now, "count_circulars", ("book", main.id), before, after)
     return main

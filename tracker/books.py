@@ -23,7 +23,7 @@ MAIN_BOOK = "ทั่วไป"
 #: Largest number that a line may bear: what the database holds, far beyond any book.
 LAST_NUMBER = 999_999
 #: Books that only some offices keep: opened by the program under these names.
-_OWN_NAMES = {BookUse.CIRCULAR: "หนังสือเวียน", BookUse.SECRET: "หนังสือลับ"}
+OWN_NAMES = {BookUse.CIRCULAR: "หนังสือเวียน", BookUse.SECRET: "หนังสือลับ"}
 
 
 def year_of(rule: YearRule, moment: datetime) -> int:
@@ -55,7 +55,7 @@ def book_of(
 
     With ``open_it=False`` a book that is not there yet comes without id, unsaved.
     """
-    name = _OWN_NAMES.get(use, MAIN_BOOK if use is BookUse.GENERAL else said(use))
+    name = OWN_NAMES.get(use, MAIN_BOOK if use is BookUse.GENERAL else said(use))
     wanted = select(Book).where(Book.office_id == office_id, Book.kind == kind, Book.name == name)
     book = session.exec(wanted).one_or_none()
     rule = year_rule or session.info.get("year_rule", YearRule.CALENDAR)

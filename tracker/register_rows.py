@@ -78,7 +78,7 @@ def rows(
 
 
 def _gap(first: int, last: int) -> Row:
-    return Row(first, RowState.PAPER, remark="อยู่ในสมุดทะเบียนกระดาษ", last=last)
+    return Row(first, RowState.PAPER, remark="อยู่ในสมุดทะเบียนกระดาษ หรือข้ามเมื่อตั้งเลข", last=last)
 
 
 def _lines(session: Session, book: Book, year: int) -> Iterator[tuple[Entry, list[str]]]:

@@ -51,7 +51,7 @@ def reserve(
         raise BadValue("กรุณาพิมพ์ว่าจองเลขไว้ให้ใครหรือเรื่องใด")
     moment = moment_of(dated, now)
     line = line_for(
-        session, actor, circular=circular, secret=secret, unit_id=unit_id, book_id=book_id
+        session, actor, moment, circular=circular, secret=secret, unit_id=unit_id, book_id=book_id
     )
     assert line.book.id is not None
     year = year_of(line.book.year_rule, moment)

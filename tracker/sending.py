@@ -14,6 +14,7 @@ from tracker import audit, offices, registers
 from tracker.actor import Actor
 from tracker.books import (
     BANGKOK,
+    MAIN_BOOK,
     book_of,
     kept_for,
     locked_year,
@@ -82,7 +83,7 @@ def issue(
     letter = _not_issued_yet(session, actor, letter_id)
     grade = _grade(letter, secret, secrecy)
     line = line_for(
-        session, actor, circular=circular, secret=grade is not Secrecy.NONE,
+        session, actor, moment, circular=circular, secret=grade is not Secrecy.NONE,
         unit_id=unit_id, book_id=book_id, prefix=prefix,
     )  # fmt: skip
     assert line.book.id is not None
@@ -144,9 +145,10 @@ def preview(
     unit_id: int | None = None,
 ) -> str:
     """How the next outgoing number would read: a preview, not a promise. Opens a missing book."""
-    line = line_for(session, actor, circular=circular, secret=secret, unit_id=unit_id)
+    moment = moment_of(dated, now)
+    line = line_for(session, actor, moment, circular=circular, secret=secret, unit_id=unit_id)
     assert line.book.id is not None
-    year = year_of(line.book.year_rule, moment_of(dated, now))
+    year = year_of(line.book.year_rule, moment)
     number = registers.next_number(session, actor, line.book.id, year)
     return printed(line.book, line.prefix, number, year, circular=circular)
 
@@ -154,6 +156,7 @@ def preview(
 def line_for(
     session: Session,
     actor: Actor,
+    moment: datetime,
     *,
     circular: bool,
     secret: bool = False,
@@ -162,7 +165,9 @@ def line_for(
     prefix: str | None = None,
 ) -> Line:
     """The book that a letter is numbered in, and how its number begins."""
-    book = _book(session, actor, circular, secret, unit_id, book_id)
+    book = _book(session, actor, secret, unit_id, book_id)
+    if circular and book.use is BookUse.GENERAL:
+        book = _for_circulars(session, book, moment)
     if book.use.by_year:
         return Line(book, None, "")
     further = prefixes(session, book.id or 0)
@@ -186,7 +191,6 @@ def line_for(
 def _book(
     session: Session,
     actor: Actor,
-    circular: bool,
     secret: bool,
     unit_id: int | None,
     book_id: int | None,
@@ -202,10 +206,35 @@ def _book(
         own = _of_unit(session, actor, unit_id, use) if unit_id is not None else None
         central = kept_for(session, actor.office_id, BookKind.SEND, use)
         book = own or central or book_of(session, actor.office_id, BookKind.SEND, use=use)
-    if circular and book.use is BookUse.GENERAL and book.circular_apart:
-        apart = kept_for(session, actor.office_id, BookKind.SEND, BookUse.CIRCULAR)
-        book = apart or book_of(session, actor.office_id, BookKind.SEND, use=BookUse.CIRCULAR)
     return book
+
+
+def _for_circulars(session: Session, book: Book, moment: datetime) -> Book:
+    """The book itself, or the one that circulars count in (clause 32 allows both).
+
+    A series that has begun goes on to the end of its year, whatever is set
+    meanwhile: so no circular number of a year is given twice, none is left out.
+    """
+    if book.unit_id is not None or book.name != MAIN_BOOK:
+        return book
+    year = year_of(book.year_rule, moment)
+    locked_year(session, book.id or 0, year)
+    begun = session.exec(
+        select(Book.use)
+        .join(Entry, col(Entry.book_id) == col(Book.id))
+        .where(
+            Book.office_id == book.office_id,
+            Book.kind == BookKind.SEND,
+            col(Book.unit_id).is_(None),
+            col(Book.use).in_((BookUse.GENERAL, BookUse.CIRCULAR)),
+            Entry.year == year,
+            col(Entry.circular).is_(True),
+        )
+    ).first()
+    if not (book.circular_apart if begun is None else begun is BookUse.CIRCULAR):
+        return book
+    apart = kept_for(session, book.office_id, BookKind.SEND, BookUse.CIRCULAR)
+    return apart or book_of(session, book.office_id, BookKind.SEND, use=BookUse.CIRCULAR)
 
 
 def _of_unit(session: Session, actor: Actor, unit_id: int, use: BookUse) -> Book | None:

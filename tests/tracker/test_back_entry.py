@@ -4,13 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tests.tracker.office import Office
 from tests.tracker.test_registers import hold
 from tests.tracker.test_sending import issue
 from tracker import back_entry, book_settings, db, registers, reservations, sending
+from tracker.actor import Actor
 from tracker.back_entry import Line
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Book, Entry
@@ -166,3 +169,57 @@ def test_settings_are_changed_by_those_who_may(
         book_settings.drop_prefix(session, house.admin, now, prefix_id=made.id or 0)
     with pytest.raises(BadValue, match="ปิดไม่ได้"):
         book_settings.close_book(session, house.admin, now, book_id=book.id or 0)
+
+
+class Undone(Exception):
+    """Ends a transaction without a trace."""
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["issue", "circular", "secret", "reserve", "use", "void", "series"]),
+        st.integers(0, 5),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ACTS)
+def test_whatever_is_done_no_number_is_missing_and_none_is_given_twice(
+    engine: Engine, house: Office, now: datetime, acts: list[tuple[str, int]]
+) -> None:
+    staff = house.district
+    with pytest.raises(Undone), db.begin(engine) as session:
+        for act, turn in acts:
+            _do(session, staff, now, act, turn)
+        lines = session.exec(select(Entry)).all()
+        for book_id, year in {(line.book_id, line.year) for line in lines}:
+            numbers = sorted(x.number for x in lines if (x.book_id, x.year) == (book_id, year))
+            first = numbers[0]
+            assert numbers == list(range(first, first + len(numbers)))
+            following = registers.next_number(session, staff, book_id, year)
+            assert following > numbers[-1]
+        # Numbers begin anew each year, so that they are one series within a year only.
+        said = [(line.year, line.ref_no) for line in lines if line.ref_no]
+        assert len(said) == len(set(said))
+        raise Undone
+
+
+def _do(session: Session, staff: Actor, now: datetime, act: str, turn: int) -> None:
+    waiting = [entry for entry, _ in reservations.waiting(session, staff)]
+    if act in ("issue", "circular", "secret"):
+        wanted = {"circular": act == "circular", "secret": act == "secret"}
+        issue(session, staff, now, dated=TODAY - timedelta(days=turn * 90), **wanted)
+    elif act == "reserve":
+        day = TODAY - timedelta(days=turn)
+        reservations.reserve(session, staff, now, count=turn + 1, purpose="ก", dated=day)
+    elif act == "use" and waiting:
+        issue(session, staff, now, reserved=waiting[turn % len(waiting)].number)
+    elif act == "void":
+        lines = session.exec(select(Entry).where(col(Entry.voided_at).is_(None))).all()
+        if lines:
+            one = lines[turn % len(lines)]
+            sending.void(session, staff, now, entry_id=one.id or 0, reason="ทดสอบ")
+    elif act == "series":
+        book_settings.count_circulars(session, staff, now, apart=turn % 2 == 0)

@@ -57,10 +57,14 @@ def test_a_change_of_series_in_mid_year_gives_no_number_twice(
         issue(session, staff, now)
     assert issue(session, staff, now, circular=True).ref_no == "รย 0023.8/ว 1"
     book_settings.count_circulars(session, staff, now, apart=False)
-    assert issue(session, staff, now, circular=True).ref_no == "รย 0023.8/ว 4"
-    assert issue(session, staff, now).ref_no == "รย 0023.8/5"
+    assert issue(session, staff, now, circular=True).ref_no == "รย 0023.8/ว 2"
+    last_year = date(2025, 12, 30)
+    assert issue(session, staff, now, dated=last_year).number == 1
+    shared = issue(session, staff, now, circular=True, dated=last_year)
+    assert shared.ref_no == "รย 0023.8/ว 2"
     book_settings.count_circulars(session, staff, now, apart=True)
-    assert issue(session, staff, now, circular=True).ref_no == "รย 0023.8/ว 5"
+    again = issue(session, staff, now, circular=True, dated=last_year)
+    assert (again.year, again.ref_no) == (2568, "รย 0023.8/ว 3")
 
 
 def test_secret_letters_have_a_book_of_their_own_and_no_subject(

@@ -191,6 +191,7 @@ def test_an_old_register_is_shown_before_it_is_brought_in(house: House, clerk: B
     place = clerk.submit("/register/import", sent).location
     page = clerk.get(place).text
     assert "ไม่พบคอลัมน์ เรื่อง" in page and "ไม่ใช่เลขทะเบียน" in page and "ขาดไป ๑ เลข" in page
+    assert '<label for="c3">เนื้อความ</label>' in page
     page = clerk.get(f"{place}?c0=number&c1=day&c2=ref_no&c3=subject").text
     assert "เรื่องแรก" in page and len(entries(house)) == 1
     assert clerk.get(f"{place}?c0=number&c1=number").status_code in (400, 422)

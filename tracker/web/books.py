@@ -41,6 +41,7 @@ def show() -> str:
     central = next(one for one in own if _is_central(one, BookKind.SEND))
     return render_template(
         "books/page.html", books=own, office=office, years=year, central=central,
+        kept={books.MAIN_BOOK, *books.OWN_NAMES.values()},
         may_set=who.role is not AccountRole.CLERK,
         kinds=list(BookKind), uses=list(BookUse), rules=list(YearRule), **values,
     )  # fmt: skip

@@ -96,8 +96,12 @@ def dry_run(import_id: int) -> str:
     with look() as session:
         record = register_import.kept(session, actor(), import_id)
         plan = _plan(session, record) if record.done_at is None else None
+    heads = plan.sheet.heads[:COLUMNS] if plan else ()
+    named = plan.sheet.columns if plan else {}
     return render_template(
-        "register/import_plan.html", record=record, plan=plan, fields=FIELDS, shown=SHOWN,
+        "register/import_plan.html", record=record,
+        heads=[(at, head) for at, head in enumerate(heads) if head or at in named],
+        plan=plan, fields=FIELDS, shown=SHOWN,
         fates=list(Fate), sheet=_sheet(), columns=_columns(),
         said={Fate.NEW: "จะนำเข้า", Fate.KNOWN: "มีแล้ว ข้าม", Fate.REFUSED: "นำเข้าไม่ได้"},
     )  # fmt: skip
