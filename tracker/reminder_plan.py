@@ -8,15 +8,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import defer, load_only
 from sqlmodel import Session, col, select
 
 from tracker import duty_rows, holiday_table, preferences, staffing
 from tracker.digests import Item
+from tracker.holidays import Calendar
 from tracker.models import Account, Duty, Letter, Office, ReminderMark
 from tracker.preferences import Wish
 from tracker.reminder_stages import ABOVE_FROM, HEAD_FROM, Part, Role, Stage, stage
 from tracker.vocabulary import AccountRole, DutyKind, DutyState, Secrecy
 
+_BASIS: Any = Duty.basis
+#: What is told of a letter: never its text, which may be long.
+_OF_LETTER: Any = (Letter.id, Letter.ref_no, Letter.subject, Letter.secrecy)
 #: Ids of one question to the database.
 _CHUNK = 500
 
@@ -101,6 +106,22 @@ def plans(session: Session, *, office_id: int, hour: int, day: date) -> list[Pla
     return [plan for plan in wanted.values() if plan.worth_sending]
 
 
+class _Stages:
+    """The stage of a due day, counted once however many duties fall on it."""
+
+    def __init__(self, day: date, calendar: Calendar) -> None:
+        self._day, self._calendar = day, calendar
+        self._known: dict[tuple[date, date | None, tuple[int, ...]], Stage | None] = {}
+
+    def __call__(
+        self, due: date, suggested: date | None, before: tuple[int, ...] = ()
+    ) -> Stage | None:
+        key = (due, suggested, before)
+        if key not in self._known:
+            self._known[key] = stage(due, suggested, self._day, self._calendar, before)
+        return self._known[key]
+
+
 class Charged:
     """Who sees to duties on a day: ``charged(duty)``, the people of each office read once."""
 
@@ -120,7 +141,7 @@ def _own(
 ) -> None:
     longest = max((max(p.wish.days_before, default=0) for p in wanted.values()), default=0)
     until = day + timedelta(days=longest * 7 // 5 + 21)  # working days, a long break among them
-    calendar = holiday_table.of_office(session, office_id)
+    at_day = _Stages(day, holiday_table.of_office(session, office_id))
     of_office = and_(col(Duty.office_id) == office_id, duty_rows.day_of_order() <= until)
     for duty, letter in _open(session, of_office):
         due = duty.due_on or duty.suggested
@@ -132,11 +153,11 @@ def _own(
             told.add(account_id)
             if plan is None:
                 continue
-            at = stage(due, duty.suggested, day, calendar, plan.wish.days_before)
+            at = at_day(due, duty.suggested, plan.wish.days_before)
             if at is not None and not _over(duty, at):
                 plan.items.append(_item(duty, letter, due, at, Role.OWN, instead_of))
         if staff.head in wanted and staff.head not in told:
-            at = stage(due, duty.suggested, day, calendar, ())
+            at = at_day(due, duty.suggested)
             if _late(duty, at, HEAD_FROM):
                 assert at is not None
                 wanted[staff.head].items.append(_item(duty, letter, due, at, Role.HEAD))
@@ -151,11 +172,13 @@ def _from_below(
         col(Duty.owed_to_office_id) == office_id,
         and_(col(Duty.owed_to_office_id).is_(None), col(Duty.office_id).in_(below)),
     )
-    calendars = holiday_table.calendars(session)
+    calendars, at_days = holiday_table.calendars(session), dict[str | None, _Stages]()
     for duty, letter in _open(session, and_(owed, col(Duty.due_on) < day)):
         if duty.due_on is None or duty.office_id == office_id:
             continue
-        at = stage(duty.due_on, None, day, calendars(duty.province), ())
+        if duty.province not in at_days:
+            at_days[duty.province] = _Stages(day, calendars(duty.province))
+        at = at_days[duty.province](duty.due_on, None)
         if not _late(duty, at, ABOVE_FROM):
             continue
         assert at is not None
@@ -179,6 +202,7 @@ def _open(session: Session, which: ColumnElement[bool]) -> Iterator[tuple[Duty, 
         duty_rows.joined()
         .where(col(Duty.state) == DutyState.OPEN, which)
         .order_by(col(Duty.id))
+        .options(load_only(*_OF_LETTER), defer(_BASIS))
         .execution_options(yield_per=_CHUNK)
     )
     yield from found

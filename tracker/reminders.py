@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from tracker import digests, duties, holidays, offices, outbox, preferences, reminder_plan
@@ -53,13 +54,14 @@ def send(session: Session, now: datetime, *, plan: Plan, day: date, address: str
     )  # fmt: skip
     if not put:
         return False
-    for item in plan.items:
-        if item.fresh:
-            insert_once(
-                session, ReminderMark,
-                {"duty_id": item.duty_id, "account_id": plan.account_id,
-                 "stage": reminder_plan.stage_name(item), "due_on": item.due, "told_at": now},
-            )  # fmt: skip
+    marks = [
+        {"duty_id": item.duty_id, "account_id": plan.account_id, "due_on": item.due,
+         "stage": reminder_plan.stage_name(item), "told_at": now}
+        for item in plan.items
+        if item.fresh
+    ]  # fmt: skip
+    if marks:
+        session.execute(insert(ReminderMark), marks)
     session.flush()
     return True
 
