@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, union_all
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
@@ -99,6 +99,15 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
         col(Dispatch.sender_office_id).in_(actor.office_ids),
         col(Delivery.office_id).in_(actor.office_ids),
     )
+
+
+def no_answers() -> ColumnElement[bool]:
+    """Leaves out letters that answer another: they close a matter and open none."""
+    told = union_all(
+        many(col(Delivery.answer_letter_id)).where(col(Delivery.answer_letter_id).is_not(None)),
+        many(col(Delivery.late_answer_id)).where(col(Delivery.late_answer_id).is_not(None)),
+    )
+    return col(Delivery.letter_id).not_in(told)
 
 
 def day_of(moment: datetime) -> dt.date:
@@ -221,6 +230,7 @@ def own(session: Session, actor: Actor, *, now: datetime, limit: int = 50) -> li
         col(Delivery.office_id) == actor.office_id,
         col(Delivery.state).in_(AT_WORK | {DeliveryState.PASSED_ON}),
         col(Letter.is_sample).is_(False),
+        no_answers(),
     )
     owing = [x for x in views(session, actor, rows(session, wanted), now=now) if x.owing]
     return sorted(owing, key=lambda x: (x.due_on or dt.date.max, x.state_at, x.id))[:limit]

@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from tracker import delivery_rules, delivery_views, offices
 from tracker.actor import Actor
-from tracker.delivery_views import DeliveryView, day_of, seen_by
+from tracker.delivery_views import DeliveryView, day_of, no_answers, seen_by
 from tracker.errors import NotFound
-from tracker.matters import letters_of, no_answers, title_of
+from tracker.matters import letters_of, title_of
 from tracker.models import (
     Delivery,
     DeliveryEvent,

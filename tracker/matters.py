@@ -8,27 +8,25 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, or_, union_all
+from sqlalchemy import case, func, or_
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
 from tracker.actor import Actor
-from tracker.delivery_views import day_of, seen_by
-from tracker.models import Delivery, Directive, DirectiveLetter, Dispatch, Letter
+from tracker.delivery_views import day_of, no_answers, seen_by
+from tracker.models import (
+    Delivery,
+    Directive,
+    DirectiveLetter,
+    Dispatch,
+    Letter,
+    LetterHolding,
+)
 from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import Secrecy
 
 #: Letter, its recipients counted, when it went out, the next day that is owed.
 Part = tuple[int, Tally, datetime, dt.date | None]
-
-
-def no_answers() -> ColumnElement[bool]:
-    """Leaves out letters that answer another: they close a matter and open none."""
-    told = union_all(
-        many(col(Delivery.answer_letter_id)).where(col(Delivery.answer_letter_id).is_not(None)),
-        many(col(Delivery.late_answer_id)).where(col(Delivery.late_answer_id).is_not(None)),
-    )
-    return col(Delivery.letter_id).not_in(told)
 
 
 def overview(session: Session, actor: Actor, *, now: datetime) -> list[Matter]:
@@ -74,19 +72,22 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> list[Matter]:
         key = (directive_id, 0 if directive_id is not None else letter_id)
         open_due = due if tally.owing else None
         groups[key].append((letter_id, tally, sent, open_due))
-    return _matters(session, groups)
+    return _matters(session, actor, groups)
 
 
 def _matters(
     session: Session,
+    actor: Actor,
     groups: dict[tuple[int | None, int], list[Part]],
 ) -> list[Matter]:
     wanted = {letter_id for parts in groups.values() for letter_id, *_ in parts}
     letters = letters_of(session, wanted)
-    roots = {one.id: one.root_letter_id for one in session.exec(select(Directive))}
+    roots = _roots(session, actor)
+    letters |= letters_of(session, {roots[one] for one, _ in groups if one in roots})
     matters = []
     for (directive_id, _), parts in groups.items():
-        known = [letters[letter_id] for letter_id in {part[0] for part in parts}]
+        ids = {part[0] for part in parts} | {roots.get(directive_id, parts[0][0])}
+        known = [letters[letter_id] for letter_id in sorted(ids)]
         first = min(known, key=lambda x: (x.id != roots.get(directive_id), x.date or dt.date.max))
         titled = next((x for x in [first, *known] if x.subject), first)
         whole = sum_of(tally for _, tally, _, _ in parts)
@@ -101,6 +102,19 @@ def _matters(
             )
         )  # fmt: skip
     return sorted(matters, key=lambda x: (x.tally.owing == 0, -x.sent_on.toordinal(), -x.letter_id))
+
+
+def _roots(session: Session, actor: Actor) -> dict[int | None, int]:
+    """Directive -> the letter it began with, where an office of the actor's holds that letter."""
+    held = (
+        select(LetterHolding.id)
+        .where(
+            col(LetterHolding.letter_id) == col(Directive.root_letter_id),
+            col(LetterHolding.office_id).in_(actor.office_ids),
+        )
+        .exists()
+    )
+    return {one.id: one.root_letter_id for one in session.exec(select(Directive).where(held))}
 
 
 def _aware(moment: datetime) -> datetime:

@@ -15,7 +15,14 @@ from sqlmodel import Session, col, or_, select
 from tracker import audit, letters, matching, offices, relation_effects, relation_rules
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotFound
-from tracker.models import ChainLink, Letter, LetterHolding, LetterReference, LetterRelation
+from tracker.models import (
+    ChainLink,
+    Delivery,
+    Letter,
+    LetterHolding,
+    LetterReference,
+    LetterRelation,
+)
 from tracker.vocabulary import LetterKind, RelationKind, Secrecy, Via, said
 
 #: Per cent of alike text from which two letters of one sender and day are one.
@@ -131,8 +138,19 @@ def _by_words(session: Session, actor: Actor, letter: Letter) -> Iterator[_Offer
         kind = relation_rules.by_words(source.subject, source.text)
         if kind is None or not _in_order(source, target):
             continue
+        if kind is RelationKind.ANSWERS and _known_answer(session, source, target):
+            continue
         reason = f"อ้างถึงหนังสือฉบับนี้ และเรื่องระบุการ{said(kind)}"
         yield _Offer(source, target, kind, reason)
+
+
+def _known_answer(session: Session, answer: Letter, asked: Letter) -> bool:
+    """Whether circulation has the answer already, by what its papers prove."""
+    told = or_(
+        col(Delivery.answer_letter_id) == answer.id, col(Delivery.late_answer_id) == answer.id
+    )
+    known = select(Delivery.id).where(Delivery.letter_id == asked.id, told)
+    return session.exec(known).first() is not None
 
 
 def _named(session: Session, letter: Letter) -> set[tuple[int, int]]:

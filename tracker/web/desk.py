@@ -11,7 +11,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from tracker import chains, desk, files, intake, registers
+from tracker import chains, circulation, desk, files, intake, registers
 from tracker.actor import Actor
 from tracker.errors import FileRefused, NotFound
 from tracker.intake import ArrivalView
@@ -27,7 +27,10 @@ READING = (ArrivalState.READING, ArrivalState.WAITING)
 
 @pages.get("/")
 def show() -> str:
-    return render_template("desk/page.html", limit=settings().max_file_bytes, **_work())
+    with look() as session:
+        expected = len(circulation.incoming(session, actor(), now=now()))
+    limit = settings().max_file_bytes
+    return render_template("desk/page.html", limit=limit, expected=expected, **_work())
 
 
 @pages.get("/work")
