@@ -69,7 +69,7 @@ def sweep(hands: Hands, now: datetime) -> None:
 def index_letters(hands: Hands, now: datetime) -> None:
     """Make searchable what was not made so when it was written, some hundred letters at a time."""
     with db.look(hands.engine) as session:
-        waiting = search_index.behind(session)
+        waiting = search_index.behind(session, exactly=True)
     below = None
     while waiting and not hands.stop.is_set():
         with db.begin(hands.engine) as session:

@@ -211,5 +211,6 @@ def issuers(session: Session, actor: Actor, day: dt.date) -> list[tuple[int, str
 
 def years(session: Session) -> list[int]:
     """Buddhist years from which letters are kept, newest first."""
-    first, last = session.exec(select(func.min(Letter.date), func.max(Letter.date))).one()
+    first = session.exec(select(func.min(Letter.date))).one()
+    last = session.exec(select(func.max(Letter.date))).one()
     return list(range(last.year + 543, first.year + 542, -1)) if first and last else []
