@@ -19,7 +19,8 @@ from ingest.thai.digits import to_arabic
 from ingest.thai.text import as_digits
 
 _D = "0-9๐-๙"
-_NUMBER = rf"[{_D}]+(?:\s?[{_D}]+)*"
+#: Digits that a scan parted are one number, but not the "2." of the next item of a list.
+_NUMBER = rf"[{_D}]+(?:\s[{_D}]+(?![{_D}]*\s?[.)](?:\s|$)))*"
 _CODE = (
     rf"(?:[{_D}]{{2,3}}\s[{_D}]{{2,3}}|[{_D}]{{1,7}})(?:\s?\.\s?[{_D}]{{1,4}})*"
     rf"(?:\s?\(\s?(?:[{_D}]{{1,4}}|[ก-ฮ](?:\.?[ก-ฮ]){{1,4}}\.?)\s?\))?"
