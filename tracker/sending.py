@@ -70,14 +70,11 @@ def issue(
 ) -> Issued:
     """Give a letter of the actor's own office its outgoing number and write it into the send book.
 
-    The day on the letter, ``dated``, decides the year; it may lie in the past
-    (back entry), never in the future. Circulars count in their own series
-    where the office keeps one, secret letters in a book of their own, of which
-    the subject is not kept. ``unit_id``: the division that sends, with its own
-    code or book if it has one; ``prefix``: one of the beginnings set for the
-    book. ``reserved``: a number kept back before. ``letter_id``: a letter of
-    which the own office holds a copy; ``None`` where it is on paper only.
-    ``form_key``: of the form that asks; asked again it gives the same number.
+    ``dated``, never in the future, decides the year. Circulars may count in a
+    series of their own; secret letters do, their subject is not kept. ``unit_id``:
+    the division that sends; ``prefix``: one of those set for the book; ``reserved``:
+    a number kept back; ``letter_id``: the own office holds a copy, ``None`` on
+    paper only; ``form_key``: the same form asks again for the same number.
     """
     moment = moment_of(dated, now)
     letter = _not_issued_yet(session, actor, letter_id)
@@ -90,14 +87,7 @@ def issue(
     year = year_of(line.book.year_rule, moment)
     if (given := given_before(session, line.book, year, form_key)) is not None:
         return Issued(given.id or 0, given.number, given.year, given.ref_no or "")
-    entry = _reserved(session, line.book, year, reserved) if reserved is not None else None
-    if entry is None:
-        number = take_numbers(session, line.book.id, year)[0]
-        entry = Entry(book_id=line.book.id, year=year, number=number, received_at=moment,
-                      registered_at=now)  # fmt: skip
-    else:
-        entry.filled_at = now
-        entry.version += 1
+    entry = _numbered(session, line.book, year, now, reserved)
     entry.letter_id, entry.received_at, entry.dated = letter_id, moment, dated
     entry.registered_at, entry.registered_by = now, actor.account_id
     entry.ref_no = printed(line.book, line.prefix, entry.number, year, circular=circular)
@@ -106,13 +96,34 @@ def issue(
     entry.subject = subject.strip() if grade is Secrecy.NONE else None
     entry.practice, entry.remark = practice.strip(), remark.strip()
     entry.circular, entry.secrecy, entry.form_key = circular, grade, form_key
+    return _written(session, actor, now, entry, reserved is not None)
+
+
+def _numbered(
+    session: Session, book: Book, year: int, now: datetime, reserved: int | None
+) -> Entry:
+    """A line with the next number, or the one that was kept back."""
+    assert book.id is not None
+    if reserved is not None:
+        kept = _reserved(session, book, year, reserved)
+        kept.filled_at = now
+        kept.version += 1
+        return kept
+    number = take_numbers(session, book.id, year)[0]
+    return Entry(book_id=book.id, year=year, number=number, received_at=now, registered_at=now)
+
+
+def _written(
+    session: Session, actor: Actor, now: datetime, entry: Entry, was_reserved: bool
+) -> Issued:
     session.add(entry)
     session.flush()
     assert entry.id is not None
-    after: dict[str, Any] = {"number": entry.number, "year": year, "ref_no": entry.ref_no}
-    after |= {"letter_id": letter_id, "dated": dated, "reserved": reserved is not None}
+    given = Issued(entry.id, entry.number, entry.year, entry.ref_no or "")
+    after: dict[str, Any] = {"number": entry.number, "year": entry.year, "ref_no": entry.ref_no}
+    after |= {"letter_id": entry.letter_id, "dated": entry.dated, "reserved": was_reserved}
     audit.record(session, actor, now, "issue", ("entry", entry.id), after=after)
-    return Issued(entry.id, entry.number, year, entry.ref_no)
+    return given
 
 
 def given_before(session: Session, book: Book, year: int, form_key: str | None) -> Entry | None:

@@ -163,7 +163,8 @@ def test_a_year_is_taken_away_as_form_and_spreadsheet(house: House, clerk: Brows
     assert pdf.mimetype == "application/pdf" and len(pypdfium2.PdfDocument(pdf.data)) == 1
     assert clerk.get(f"/register/book.pdf?book={book}&from=๒๐ พ.ย. ๖๙").data.startswith(b"%PDF")
     assert clerk.get(f"/register/book.pdf?book={book}&from=x").status_code in (400, 422)
-    sheet = openpyxl.load_workbook(io.BytesIO(clerk.get(f"/register/book.xlsx?book={book}").data)).active
+    table = io.BytesIO(clerk.get(f"/register/book.xlsx?book={book}").data)
+    sheet = openpyxl.load_workbook(table).active
     assert sheet is not None and sheet["H3"].value == "ซักซ้อมแนวทาง"
     stranger = house.browser("phla")
     for page in ("book.pdf", "book.xlsx", "print"):
