@@ -31,7 +31,9 @@ def test_words_without_meaning_filter_nothing(house: House) -> None:
     browser = house.browser("chamkho")
     odd = "/search?q=เชิญ&kind=x&year=abc&state=y&due=z&office=w&page=q"
     assert "<mark>เชิญ</mark>" in browser.get(odd).text
-    assert browser.get("/search?q=%22%25&page=-9").status_code == 200
+    for odd in ("q=%22%25&page=-9", "q=เชิญ&office=-1", f"q=เชิญ&office={10**30}&page={10**30}"):
+        assert browser.get(f"/search?{odd}").status_code == 200
+    assert browser.get(f"/search?office={2**31 - 1}").status_code == 200
     assert "<script>" not in browser.get("/search?q=<script>x</script>").text
 
 

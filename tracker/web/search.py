@@ -13,6 +13,7 @@ from tracker.vocabulary import DeliveryState, LetterKind
 from tracker.web import thai
 from tracker.web.edge import look, now
 from tracker.web.guard import actor
+from tracker.web.security import LARGEST_ROW
 
 pages = Blueprint("search", __name__, url_prefix="/search")
 
@@ -54,7 +55,7 @@ def _wish() -> Wish:
     due = request.args.get("due")
     return Wish(
         text=request.args.get("q", "").strip(),
-        issuer_id=request.args.get("office", type=int),
+        issuer_id=_row(request.args.get("office", type=int)),
         kind=_word(LetterKind, request.args.get("kind")),
         year=_year(request.args.get("year", type=int)),
         state=_word(DeliveryState, request.args.get("state")),
@@ -64,6 +65,10 @@ def _wish() -> Wish:
 
 def _word(words: type[Word], said: str | None) -> Word | None:
     return words(said) if said in list(words) else None
+
+
+def _row(number: int | None) -> int | None:
+    return number if number and 0 < number <= LARGEST_ROW else None
 
 
 def _year(year: int | None) -> int | None:
