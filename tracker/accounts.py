@@ -15,7 +15,11 @@ from tracker.actor import Actor as Actor
 from tracker.errors import BadCredentials, BadValue, NotAllowed, NotFound
 from tracker.models import Account, Office
 from tracker.models.office import subtree_ids
-from tracker.vocabulary import AccountRole, Level, said
+from tracker.said import said
+from tracker.vocabulary import (
+    AccountRole,
+    Level,
+)
 
 #: argon2id with the library's defaults (RFC 9106, the low-memory choice).
 _HASHER = PasswordHasher()

@@ -23,8 +23,11 @@ from tracker.models import (
     LetterHolding,
     Unit,
 )
+from tracker.said import said
 from tracker.vocabulary import AssignmentState as State
-from tracker.vocabulary import Secrecy, said
+from tracker.vocabulary import (
+    Secrecy,
+)
 from tracker.wording import BANGKOK, long_date
 
 

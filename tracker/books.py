@@ -15,7 +15,13 @@ from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Book, BookYear
 from tracker.models.once import insert_once
-from tracker.vocabulary import AccountRole, BookKind, BookUse, YearRule, said
+from tracker.said import said
+from tracker.vocabulary import (
+    AccountRole,
+    BookKind,
+    BookUse,
+    YearRule,
+)
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 #: Name of the one book that every office has of each kind.

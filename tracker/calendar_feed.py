@@ -24,7 +24,12 @@ from tracker import audit, duty_rows, masking, offices
 from tracker.actor import Actor
 from tracker.errors import NotFound
 from tracker.models import Account, CalendarFeed, Duty, Letter
-from tracker.vocabulary import AccountRole, DutyState, Secrecy, said
+from tracker.said import said
+from tracker.vocabulary import (
+    AccountRole,
+    DutyState,
+    Secrecy,
+)
 
 #: Days that an open duty stays in the calendar after it was due; events of one calendar.
 BACK, MOST = 180, 2000

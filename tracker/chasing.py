@@ -23,6 +23,7 @@ from tracker.outgoing_content import (
     understood,
 )
 from tracker.outgoing_drafts import Own
+from tracker.said import said
 from tracker.vocabulary import (
     Action,
     LetterKind,
@@ -30,7 +31,6 @@ from tracker.vocabulary import (
     OutgoingState,
     Secrecy,
     Urgency,
-    said,
 )
 from tracker.wording import long_date
 

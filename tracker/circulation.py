@@ -23,7 +23,11 @@ from tracker.dispatching import To as To
 from tracker.dispatching import send as send
 from tracker.errors import BadValue, NotFound
 from tracker.models import Delivery, Dispatch, Letter
-from tracker.vocabulary import DeliveryState, Way, said
+from tracker.said import said
+from tracker.vocabulary import (
+    DeliveryState,
+    Way,
+)
 
 
 def expect(session: Session, now: datetime, *, letter_id: int) -> None:

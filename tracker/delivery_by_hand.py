@@ -12,7 +12,10 @@ from tracker.delivery_views import silent
 from tracker.dispatching import BANGKOK
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Delivery, Dispatch, Letter
-from tracker.vocabulary import DeliveryState, said
+from tracker.said import said
+from tracker.vocabulary import (
+    DeliveryState,
+)
 
 
 def move(

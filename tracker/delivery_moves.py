@@ -11,7 +11,12 @@ from tracker.actor import Actor
 from tracker.delivery_rules import ALLOWED, Side
 from tracker.errors import BadValue, NotFound
 from tracker.models import Delivery, DeliveryEvent, Dispatch
-from tracker.vocabulary import AccountRole, DeliveryState, DispatchOrigin, said
+from tracker.said import said
+from tracker.vocabulary import (
+    AccountRole,
+    DeliveryState,
+    DispatchOrigin,
+)
 
 
 @dataclass(frozen=True, slots=True)

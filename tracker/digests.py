@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.reminder_stages import Part, Role, Stage, thai, to_do, why
-from tracker.vocabulary import DutyKind, said
+from tracker.said import said
+from tracker.vocabulary import (
+    DutyKind,
+)
 from tracker.wording import long_date
 
 #: So many duties are told one by one; of the rest the number.

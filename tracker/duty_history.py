@@ -12,7 +12,11 @@ from tracker.actor import Actor
 from tracker.duty_dates import Told
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Duty, DutyChange
-from tracker.vocabulary import DutyChangeKind, DutyState, said
+from tracker.said import said
+from tracker.vocabulary import (
+    DutyChangeKind,
+    DutyState,
+)
 from tracker.wording import long_date
 
 #: States in which a duty still waits for something.

@@ -10,7 +10,14 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.draft_view import Box, Other
-from tracker.vocabulary import Action, LetterKind, LetterRole, Secrecy, Urgency, said
+from tracker.said import said
+from tracker.vocabulary import (
+    Action,
+    LetterKind,
+    LetterRole,
+    Secrecy,
+    Urgency,
+)
 from tracker.wording import iso_day, long_date
 
 Values = dict[str, Any]

@@ -26,7 +26,12 @@ from tracker.outgoing_content import (
     unfinished,
 )
 from tracker.registers import Page
-from tracker.vocabulary import OutgoingKind, OutgoingState, Secrecy, said
+from tracker.said import said
+from tracker.vocabulary import (
+    OutgoingKind,
+    OutgoingState,
+    Secrecy,
+)
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 #: In these states a letter has still no number.

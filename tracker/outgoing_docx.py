@@ -15,7 +15,11 @@ from docx.text.run import Run
 from tracker import outgoing_papers as papers
 from tracker.outgoing_content import Annex, Cited, Content, thai
 from tracker.outgoing_papers import Given
-from tracker.vocabulary import LetterKind, Urgency, said
+from tracker.said import said
+from tracker.vocabulary import (
+    LetterKind,
+    Urgency,
+)
 
 #: The font of official letters; who has it not gets the nearest one.
 FONT, SIZE = "TH Sarabun New", 16

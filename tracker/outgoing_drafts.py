@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from tracker import offices, staffing
 from tracker.models import Letter, Office, OfficeName, Outgoing
 from tracker.outgoing_content import DUE_MARK, TO_FILL, Cited, Content, Recipient
+from tracker.said import said
 from tracker.vocabulary import (
     Action,
     Capacity,
@@ -22,7 +23,6 @@ from tracker.vocabulary import (
     OutgoingKind,
     OutgoingState,
     Urgency,
-    said,
 )
 from tracker.wording import long_date
 

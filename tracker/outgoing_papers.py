@@ -12,7 +12,11 @@ from typing import Any
 from tracker import typesetting
 from tracker.line_breaks import Piece
 from tracker.outgoing_content import Annex, Cited, Content, thai
-from tracker.vocabulary import LetterKind, Urgency, said
+from tracker.said import said
+from tracker.vocabulary import (
+    LetterKind,
+    Urgency,
+)
 from tracker.wording import MONTHS, long_date
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "templates/outgoing/letter.typ"

@@ -7,7 +7,10 @@ from sqlmodel import Session
 from tracker import books, offices, sheets
 from tracker.actor import Actor
 from tracker.register_rows import Row, RowState, rows
-from tracker.vocabulary import BookKind, said
+from tracker.said import said
+from tracker.vocabulary import (
+    BookKind,
+)
 from tracker.wording import short_date
 
 WIDTHS = (10, 12, 8, 20, 13, 30, 30, 50, 30, 30, 12)

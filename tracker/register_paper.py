@@ -16,8 +16,11 @@ from tracker import books, offices
 from tracker.actor import Actor
 from tracker.models import Book, Office, OfficeName
 from tracker.register_rows import Row, RowState, rows
+from tracker.said import said
 from tracker.typesetting import compile_pdf, flow, thai_digits
-from tracker.vocabulary import BookKind, said
+from tracker.vocabulary import (
+    BookKind,
+)
 from tracker.wording import MONTHS, long_date, short_date
 
 #: Lines set at once: the typesetter keeps a whole document in memory.

@@ -15,7 +15,10 @@ from tracker import back_entry, books
 from tracker.actor import Actor
 from tracker.masking import mask
 from tracker.models import Book, Entry
-from tracker.vocabulary import Secrecy, said
+from tracker.said import said
+from tracker.vocabulary import (
+    Secrecy,
+)
 from tracker.wording import short_date
 
 _AT_ONCE = 500

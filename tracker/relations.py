@@ -23,7 +23,13 @@ from tracker.models import (
     LetterReference,
     LetterRelation,
 )
-from tracker.vocabulary import LetterKind, RelationKind, Secrecy, Via, said
+from tracker.said import said
+from tracker.vocabulary import (
+    LetterKind,
+    RelationKind,
+    Secrecy,
+    Via,
+)
 
 #: Per cent of alike text from which two letters of one sender and day are one.
 _SAME_TEXT = 92

@@ -20,7 +20,10 @@ from tracker.form_definition import Phase, Step
 from tracker.form_rules import Judgement
 from tracker.masking import mask
 from tracker.models import FormAnswer, FormEvent, Office
-from tracker.vocabulary import AnswerState, said
+from tracker.said import said
+from tracker.vocabulary import (
+    AnswerState,
+)
 from tracker.wording import long_date
 
 FILE = "smart_city.json"

@@ -15,7 +15,11 @@ from tracker import offices
 from tracker.actor import Actor
 from tracker.errors import NotFound
 from tracker.models import Absence, Account, Appointment, Deputy, Unit
-from tracker.vocabulary import DeputyKind, Post, said
+from tracker.said import said
+from tracker.vocabulary import (
+    DeputyKind,
+    Post,
+)
 
 #: Stand-ins of stand-ins are followed this far; who then is away as well is asked himself.
 _FAR = 8

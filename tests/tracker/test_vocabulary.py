@@ -6,7 +6,11 @@ import pytest
 
 from ingest import reading
 from tracker import vocabulary
-from tracker.vocabulary import LetterRole, Via, said
+from tracker.said import said
+from tracker.vocabulary import (
+    LetterRole,
+    Via,
+)
 
 WORDS = [
     word

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from tracker import circulation, delivery_rules, delivery_views, relations, taking
+from tracker.said import said as in_thai
 from tracker.vocabulary import DeliveryState, RelationKind, Way
-from tracker.vocabulary import said as in_thai
 from tracker.web import thai
 from tracker.web.circulation_form import back_to_letter, count, day, done, moment, said, word
 from tracker.web.edge import begin, look, now

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask
 from flask_login import current_user
 
-from tracker import masking, vocabulary
+from tracker import masking
+from tracker.said import said
 from tracker.web import menu, thai
 from tracker.web.edge import now
 
@@ -22,7 +23,7 @@ def register(app: Flask) -> None:
         short_day=thai.short_day,
         weekday=thai.weekday,
         clock=thai.clock,
-        said=vocabulary.said,
+        said=said,
         masked=_masked,
     )
     app.context_processor(_around)

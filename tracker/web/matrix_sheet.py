@@ -8,8 +8,8 @@ from datetime import datetime
 from tracker import masking, sheets
 from tracker.delivery_views import DeliveryView
 from tracker.matrix import Matrix
+from tracker.said import said
 from tracker.sheets import Cell
-from tracker.vocabulary import said
 from tracker.web import thai
 
 HEADS = (
@@ -21,10 +21,12 @@ _WIDTHS = (7, 22, 38, 10, 22, 16, 22, 16, 8, 16, 10, 12, 12)
 
 def workbook(found: Matrix, now: datetime) -> bytes:
     """The rows of the matrix, in its order; days in the Buddhist era as text, counts as numbers."""
+    tally = found.tally
     above = (
         masking.mask(found.matter.title),
         f"ข้อมูล ณ วันที่ {thai.day(now)} เวลา {thai.clock(now)} · "
-        f"ผู้รับ {thai.count(found.tally.total)} ราย ยังค้าง {thai.count(found.tally.owing)} เกินกำหนด {thai.count(found.tally.late)}",
+        f"ผู้รับ {thai.count(tally.total)} ราย ยังค้าง {thai.count(tally.owing)} "
+        f"เกินกำหนด {thai.count(tally.late)}",
     )
     return sheets.write("การเวียนหนังสือ", HEADS, _rows(found), widths=_WIDTHS, above=above)
 

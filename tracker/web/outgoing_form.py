@@ -14,7 +14,14 @@ from tracker.actor import Actor
 from tracker.errors import BadValue
 from tracker.outgoing import OutgoingView
 from tracker.outgoing_content import FORMS, Content, Recipient, cited_lines
-from tracker.vocabulary import Action, Capacity, LetterKind, OutgoingKind, Urgency, said
+from tracker.said import said
+from tracker.vocabulary import (
+    Action,
+    Capacity,
+    LetterKind,
+    OutgoingKind,
+    Urgency,
+)
 from tracker.web import thai
 from tracker.web.edge import now
 

@@ -10,6 +10,7 @@ from flask import url_for
 
 from tracker.masking import mask
 from tracker.models import AuditLine
+from tracker.said import said
 from tracker.vocabulary import (
     AccountRole,
     AssignmentState,
@@ -18,7 +19,6 @@ from tracker.vocabulary import (
     DeputyKind,
     EndorsementKind,
     Post,
-    said,
 )
 from tracker.web import thai
 from tracker.wording import iso_day
@@ -44,6 +44,12 @@ _ACTS = {
     "undo": "ย้อนกลับ",
     "part_letters": "แยกหรือรวมฉบับ",
     "mark_letter": "แก้รายการฉบับ",
+    "forget_lines": "ลบข้อความที่อ่านจากไฟล์ลับ",
+    "give_teaching_consent": "ยินยอมให้เก็บตัวอย่างสอนระบบอ่าน",
+    "withdraw_teaching_consent": "เลิกเก็บตัวอย่างสอนระบบอ่าน",
+    "confirm_example": "ตรวจตัวอย่างสอนระบบอ่าน",
+    "delete_example": "ลบตัวอย่างสอนระบบอ่าน",
+    "delete_examples": "ลบตัวอย่างสอนระบบอ่านทั้งหมด",
     "register": "ลงทะเบียนรับ",
     "issue": "ออกเลขส่ง",
     "void": "ยกเลิกเลข",
