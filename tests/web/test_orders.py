@@ -62,7 +62,7 @@ def test_from_proposal_to_work_done(house: House, letter_id: int, unit_id: int) 
         assert work.due_on == date(2026, 11, 30)
     told = clerk.get(f"/letters/{letter_id}").text
     assert "ภายใน ๓๐ พฤศจิกายน ๒๕๖๙" in told
-    mayor.submit(f"/office/orders/work/{work.id}", {"act": "accept", "version": 1,
+    mayor.submit(f"/office/orders/tasks/{work.id}", {"act": "accept", "version": 1,
                                                     "letter": letter_id})  # fmt: skip
     listed = clerk.get("/office/orders").text
     assert "ใครถือเรื่องใด" in listed

@@ -166,7 +166,7 @@ def withdraw(endorsement_id: int) -> Response:
     return redirect(url_for("letters.show", letter_id=letter_id, _anchor="orders"))
 
 
-@pages.post("/work/<int:assignment_id>")
+@pages.post("/tasks/<int:assignment_id>")
 def move(assignment_id: int) -> Response:
     """One act of a holder or giver on a piece of work."""
     act = request.form.get("act", "")
