@@ -26,7 +26,7 @@ from tracker.vocabulary import LetterKind, Secrecy
 
 #: To be raised when rows are made in another way: ``catch_up`` then makes all anew.
 VERSION = 1
-_CHANGED = "search.changed"
+_CHANGED, _RENAMED = "search.changed", "search.renamed"
 _KINDS = list(LetterKind)
 
 
@@ -83,20 +83,29 @@ def follow(session: Session) -> None:
 
 def _gather(session: Session, _flush: object) -> None:
     changed: set[int] = session.info.setdefault(_CHANGED, set())
+    renamed: set[int] = session.info.setdefault(_RENAMED, set())
     for one in (*session.new, *session.dirty):
         if isinstance(one, Letter) and one.id is not None:
             changed.add(one.id)
         elif isinstance(one, LetterHolding | LetterRecipient):
             changed.add(one.letter_id)
+        elif isinstance(one, OfficeName):
+            renamed.add(one.office_id)
 
 
 def _forget(session: Session) -> None:
     session.info.pop(_CHANGED, None)
+    session.info.pop(_RENAMED, None)
 
 
 def _write(session: Session) -> None:
     session.flush()
     changed: set[int] = session.info.pop(_CHANGED, set())
+    if renamed := session.info.pop(_RENAMED, set()):
+        # There may be many: they are made anew by ``catch_up``, not while somebody waits.
+        issued = select(Letter.id).where(col(Letter.issuer_office_id).in_(renamed))
+        old = update(SearchRow).where(col(SearchRow.letter_id).in_(issued)).values(version=0)
+        session.execute(old.execution_options(synchronize_session=False))
     if changed:
         keep(session, changed)
 

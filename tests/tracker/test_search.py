@@ -13,7 +13,7 @@ from tests.tracker.office import Office
 from tests.tracker.test_masking import LAST, NUMBER, grouped
 from tracker import db, intake, search, search_index
 from tracker.actor import Actor
-from tracker.models import Duty, Letter, SearchRow
+from tracker.models import Duty, Letter, OfficeName, SearchRow
 from tracker.search import Found, Wish
 from tracker.search_hits import Piece
 from tracker.vocabulary import DutyKind, LetterKind
@@ -236,6 +236,19 @@ def test_nothing_that_is_typed_breaks_the_search(
 ) -> None:
     for query in ODD:
         look(engine, house.clerk, now, query)
+
+
+def test_letters_of_an_office_are_found_by_its_new_name(
+    engine: Engine, house: Office, now: datetime, three: list[int]
+) -> None:
+    with db.begin(engine) as session:
+        issuer = session.get_one(Letter, three[1]).issuer_office_id
+        assert issuer is not None
+        session.add(OfficeName(office_id=issuer, name="จังหวัดระยองใหม่", valid_from=date(2027, 1, 1)))
+    assert look(engine, house.clerk, now, "ระยองใหม่").behind == 3
+    with db.begin(engine) as session:
+        search_index.catch_up(session)
+    assert three[1] in ids(look(engine, house.clerk, now, "ระยองใหม่"))
 
 
 @pytest.mark.parametrize("opened", ["postgresql"], indirect=True)

@@ -18,7 +18,7 @@ SQLITE = (
     """CREATE TRIGGER search_row_gone AFTER DELETE ON search_row BEGIN
         INSERT INTO search_words(search_words, rowid, scope, head, body)
         VALUES ('delete', old.letter_id, old.scope, old.head, old.body); END""",
-    """CREATE TRIGGER search_row_changed AFTER UPDATE ON search_row BEGIN
+    """CREATE TRIGGER search_row_changed AFTER UPDATE OF scope, head, body ON search_row BEGIN
         INSERT INTO search_words(search_words, rowid, scope, head, body)
         VALUES ('delete', old.letter_id, old.scope, old.head, old.body);
         INSERT INTO search_words(rowid, scope, head, body)
