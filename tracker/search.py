@@ -30,6 +30,8 @@ PER_PAGE, AT_ONCE, AT_MOST = 20, 60, 300
 PAGES = 10
 #: With fewer finds than these, misread letters are forgiven as well.
 FEW = 5
+#: So many words of a wish are tried as misread.
+MISREAD = 3
 #: A receive number, as it is asked for.
 _RECEIVED = re.compile("(?:เลข)?(?:ทะเบียน)?(?:รับ)?(?:ที่)?([0-9]{1,9})")
 _OPEN = (DutyState.OPEN, DutyState.SUSPENDED)
@@ -125,9 +127,18 @@ class _Seeker:
                     return exact, False
         forgiving = len(exact) + len(near) < FEW and any(faults(x.bones) for x in self.wanted)
         if forgiving:
-            pieces = tuple(candidates(one.bones) for one in self.wanted)
-            near += [found for found in self._found(pieces, False) if found.fits]
+            for pieces in self._forgiven():
+                near += [found for found in self._found(pieces, False) if found.fits]
         return exact + near, forgiving
+
+    def _forgiven(self) -> Iterator[tuple[tuple[str, ...], ...]]:
+        """One word misread at a time, the longest first: all at once fit far too many letters."""
+        longest = sorted(self.wanted, key=lambda one: -len(one.bones))
+        for misread in longest[:MISREAD]:
+            if faults(misread.bones):
+                yield tuple(
+                    candidates(one.bones) if one is misread else (one.bones,) for one in self.wanted
+                )
 
     def _found(self, needed: tuple[tuple[str, ...], ...], head_only: bool) -> Iterator[Match]:
         below = None

@@ -4,6 +4,7 @@ SQLite: an index of pieces of three letters. PostgreSQL: pg_trgm; where that may
 not be made, the same questions are answered by going through the rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     column,
+    func,
     or_,
     table,
     text,
@@ -95,7 +97,8 @@ def _in_postgres(session: Session, asked: Asked, below: int | None, limit: int) 
     found = [int(row[0]) for row in session.execute(at_hand.limit(limit))]
     if len(found) == limit:
         return found
-    deep = plain_select(kept.letter_id).where(_fits(asked, kept))
+    only_short = all(len(piece) < 3 for choice in asked.needed for piece in choice)
+    deep = plain_select(kept.letter_id).where(_fits(asked, kept, short_by_index=only_short))
     if below is not None:
         deep = deep.where(kept.letter_id < below)
     # The sum keeps the planner from walking all letters by their ids.
@@ -103,19 +106,24 @@ def _in_postgres(session: Session, asked: Asked, below: int | None, limit: int) 
     return [int(row[0]) for row in session.execute(deep)]
 
 
-def _fits(asked: Asked, row: Any) -> ColumnElement[bool]:
+def _fits(asked: Asked, row: Any, *, short_by_index: bool = False) -> ColumnElement[bool]:
+    """Two letters are no piece for the index, and must not make it be read as a whole."""
     fits = [row.scope.contains(code) for code in asked.codes]
     for choice in asked.needed:
         places = (row.head,) if asked.head_only else (row.head, row.body)
         if len(choice) > 1:
             fits.append(row.letter_id.in_(_any_of(choice, asked.head_only)))
-        else:
+        elif len(choice[0]) > 2:
             fits.append(or_(*(one.contains(choice[0]) for one in places)))
+        elif short_by_index:
+            fits.append(row.letter_id.in_(_any_of(_threes(choice), asked.head_only)))
+        else:
+            fits.append(or_(*(func.strpos(one, choice[0]) > 0 for one in places)))
     fits += [row.letter_id.in_(ids) for ids in asked.among]
     return and_(*fits)
 
 
-def _any_of(choice: AnyOf, head_only: bool) -> CompoundSelect[Any]:
+def _any_of(choice: Sequence[str], head_only: bool) -> CompoundSelect[Any]:
     """Each piece asked for by itself: a long list of pieces keeps the planner from the index."""
     kept = SearchRow.__table__.c  # type: ignore[attr-defined]
     places = (kept.head,) if head_only else (kept.head, kept.body)
