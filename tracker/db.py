@@ -68,8 +68,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @lru_cache(maxsize=8)
 def engine(url: str | None = None) -> Engine:
-    """The engine of this process (or of another address), made once."""
-    return connect(url or settings().database)
+    """The engine of this process (or of another address), made once.
+
+    A number that was shown to a clerk is on the disk, whatever the power does.
+    """
+    return connect(url or settings().database, durable=True)
 
 
 @contextmanager

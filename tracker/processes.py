@@ -54,7 +54,7 @@ def worker(settings: Settings) -> None:
 def scheduler(settings: Settings) -> None:
     """Do what is due by the clock. Several may run: the database keeps one schedule for all."""
     stop = _stop_when_asked()
-    engine = db.connect(settings.database, durable=True)
+    engine = db.engine(settings.database)
     hands = Hands(engine, queue.connect(settings.queue), stop)
     jobs = {job.name: job for job in JOBS}
     kept = SharedJobStore(
