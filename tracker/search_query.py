@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     and_,
     column,
@@ -123,10 +122,14 @@ def _fits(asked: Asked, row: Any, *, short_by_index: bool = False) -> ColumnElem
     return and_(*fits)
 
 
-def _any_of(choice: Sequence[str], head_only: bool) -> CompoundSelect[Any]:
-    """Each piece asked for by itself: a long list of pieces keeps the planner from the index."""
+def _any_of(choice: Sequence[str], head_only: bool) -> Select[Any]:
+    """Each piece asked for by itself: a long list of pieces keeps the planner from the index.
+
+    Materialised, because the planner would else ask all of it again for each letter.
+    """
     kept = SearchRow.__table__.c  # type: ignore[attr-defined]
     places = (kept.head,) if head_only else (kept.head, kept.body)
-    return union_all(
+    found = union_all(
         *(plain_select(kept.letter_id).where(one.contains(x)) for x in choice for one in places)
-    )
+    ).cte()
+    return plain_select(found.prefix_with("MATERIALIZED", dialect="postgresql").c.letter_id)
