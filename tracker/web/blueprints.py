@@ -1,6 +1,7 @@
 """The pages of the office, in the order of the menu."""
 
 from tracker.web import (
+    board,
     books,
     circulation,
     desk,
@@ -29,6 +30,7 @@ from tracker.web import (
     sending,
     signin,
     teaching,
+    voidings,
 )
 
 ALL = (
@@ -39,6 +41,7 @@ ALL = (
     partings.pages,
     second_looks.pages,
     registers.pages,
+    voidings.pages,
     register_files.pages,
     register_import.pages,
     sending.pages,
@@ -53,6 +56,7 @@ ALL = (
     duties.pages,
     holidays.pages,
     orders.pages,
+    board.pages,
     office.pages,
     teaching.pages,
     guide.pages,

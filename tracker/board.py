@@ -1,0 +1,262 @@
+"""The board of an office above others: what is out, who is silent, where days are lost.
+
+Everything is counted by the database and limited to what the actor may see.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_
+from sqlalchemy import select as many
+from sqlmodel import Session, col, select
+
+from tracker import chains, delivery_rules, matters, offices
+from tracker.actor import Actor
+from tracker.chain_picture import ChainPicture
+from tracker.delivery_views import day_of, no_answers, seen_by
+from tracker.matrix import Area
+from tracker.models import (
+    Delivery,
+    DirectiveLetter,
+    Dispatch,
+    Letter,
+    LetterHolding,
+    Office,
+)
+from tracker.registers import Page
+from tracker.tallies import Matter, Tally, sum_of
+from tracker.vocabulary import Action, DeliveryState, DispatchOrigin, Level, Secrecy
+
+#: Matters on one page of the board.
+PER_PAGE = 20
+#: More holders of a matter than this: only those that wrote are drawn, and a few of the others.
+_MANY, _FEW = 200, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """A letter of the actor's office of which so many recipients still owe something."""
+
+    letter_id: int
+    ref_no: str | None
+    owing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A matter with its way down, where it is known, and what the office may remind of."""
+
+    matter: Matter
+    picture: ChainPicture | None
+    chases: tuple[Chase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A recipient that owes on ``letters``. ``since``: the day of the oldest of them."""
+
+    recipient: str
+    office_id: int | None
+    area_id: int | None
+    name: str
+    letters: int
+    late: int
+    since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """All recipients by area, and those that owe, the latest first."""
+
+    tally: Tally
+    areas: tuple[Area, ...]
+    silent: tuple[Silent, ...]
+
+
+def lines(
+    session: Session, actor: Actor, *, now: datetime, page: int = 1, per_page: int = PER_PAGE
+) -> Page[Line]:
+    """The matters that are out, those with late recipients first, a page of them."""
+    found = matters.overview(session, actor, now=now)
+    found.sort(key=lambda x: (x.tally.late == 0, x.tally.owing == 0, x.due_on or dt.date.max))
+    pages = max(1, -(-len(found) // per_page))
+    page = min(max(1, page), pages)
+    shown = found[(page - 1) * per_page : page * per_page]
+    chases, pictures = _chases(session, actor, shown), _pictures(session, actor, shown)
+    listed = [
+        Line(one, pictures.get(one.directive_id or 0), tuple(chases.get(_key(one), ())))
+        for one in shown
+    ]
+    return Page(tuple(listed), page, pages, len(found))
+
+
+def _key(matter: Matter) -> tuple[int | None, int]:
+    return matter.directive_id, 0 if matter.directive_id is not None else matter.letter_id
+
+
+def _pictures(
+    session: Session, actor: Actor, shown: Sequence[Matter]
+) -> dict[int, ChainPicture]:
+    """The way down of each directive, as far as an office of the actor holds a letter of it."""
+    ids = [one.directive_id for one in shown if one.directive_id is not None]
+    holders: dict[int, set[int]] = defaultdict(set)
+    for directive_id, office_id in session.execute(
+        many(col(DirectiveLetter.directive_id), col(LetterHolding.office_id))
+        .join(LetterHolding, col(LetterHolding.letter_id) == col(DirectiveLetter.letter_id))
+        .where(col(DirectiveLetter.directive_id).in_(ids))
+        .distinct()
+    ):
+        holders[directive_id].add(office_id)
+    issuers = set(
+        session.exec(
+            select(Letter.issuer_office_id)
+            .join(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
+            .where(col(DirectiveLetter.directive_id).in_(ids))
+        )
+    )
+    pictures = {}
+    for directive_id, held in holders.items():
+        seen = held & actor.office_ids
+        if len(seen) > _MANY:
+            # Those that only received show no days of their own: a few stand for them.
+            rest = sorted(seen - issuers - {actor.office_id})
+            seen = seen & (issuers | {actor.office_id}) | set(rest[:_FEW])
+        if seen:
+            who = replace(actor, office_ids=frozenset(seen))
+            pictures[directive_id] = chains.picture(session, who, directive_id)
+    return pictures
+
+
+def owes() -> ColumnElement[bool]:
+    """Deliveries from whose recipients something is still to come, as ``delivery_rules`` say."""
+    known: list[ColumnElement[bool]] = []
+    for asked in (None, *Action):
+        still = [one for one in DeliveryState if delivery_rules.silent(one, asked)]
+        same = col(Delivery.asked).is_(None) if asked is None else col(Delivery.asked) == asked
+        known.append(and_(same, col(Delivery.state).in_(still)) if still else false())
+    return or_(*known)
+
+
+def _chases(
+    session: Session, actor: Actor, shown: Sequence[Matter]
+) -> dict[tuple[int | None, int], list[Chase]]:
+    """What the own office sent and may remind of, by matter."""
+    letters = many(col(DirectiveLetter.letter_id)).where(
+        col(DirectiveLetter.directive_id).in_([x.directive_id for x in shown if x.directive_id])
+    )
+    alone = [one.letter_id for one in shown if one.directive_id is None]
+    found = session.execute(
+        many(
+            col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no), func.count()
+        )
+        .select_from(Delivery)
+        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
+        .join(Letter, col(Letter.id) == col(Delivery.letter_id))
+        .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
+        .where(
+            or_(col(Delivery.letter_id).in_(letters), col(Delivery.letter_id).in_(alone)),
+            col(Dispatch.sender_office_id) == actor.office_id,
+            col(Dispatch.origin) == DispatchOrigin.SENT,
+            col(Letter.secrecy) == Secrecy.NONE,
+            owes(),
+            no_answers(),
+        )
+        .group_by(col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no))
+        .order_by(col(Letter.id))
+    ).all()  # fmt: skip
+    chases: dict[tuple[int | None, int], list[Chase]] = defaultdict(list)
+    for directive_id, letter_id, ref_no, number in found:
+        key = (directive_id, 0 if directive_id is not None else letter_id)
+        chases[key].append(Chase(letter_id, ref_no, int(number)))
+    return chases
+
+
+def spread(
+    session: Session, actor: Actor, *, now: datetime, area_id: int | None = None, most: int = 30
+) -> Spread:
+    """Recipients counted by district, and the ``most`` that owe longest (of one district)."""
+    late = func.sum(case((and_(owes(), col(Delivery.due_on) < day_of(now)), 1), else_=0))
+    sent = many(col(Dispatch.id)).where(col(Dispatch.sender_office_id).in_(actor.office_ids))
+    found = session.execute(
+        many(
+            col(Delivery.recipient), col(Delivery.state), col(Delivery.asked), func.count(), late,
+            func.min(Delivery.office_id), func.min(Delivery.name),
+        )
+        .where(
+            or_(
+                col(Delivery.dispatch_id).in_(sent),
+                col(Delivery.office_id).in_(actor.office_ids),
+            ),
+            or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
+            no_answers(),
+        )
+        .group_by(col(Delivery.recipient), col(Delivery.state), col(Delivery.asked))
+    ).all()  # fmt: skip
+    places = _places(session)
+    tallies: dict[int | None, Tally] = defaultdict(Tally)
+    silent: dict[str, Silent] = {}
+    for recipient, state, asked, number, overdue, office_id, name in found:
+        place = places.get(office_id)
+        tallies[place].add(state, asked, number=int(number), late=int(overdue or 0))
+        if delivery_rules.silent(state, asked) and area_id in (None, place):
+            one = Silent(recipient, office_id, place, name, int(number), int(overdue or 0))
+            silent[recipient] = _joined(silent.get(recipient), one)
+    order = sorted(silent.values(), key=lambda x: (-x.late, -x.letters, x.name))[:most]
+    whole, areas = sum_of(tallies.values()), _areas(session, tallies)
+    return Spread(whole, areas, _since(session, actor, order))
+
+
+def _places(session: Session) -> dict[int | None, int | None]:
+    """Office -> the area it is counted in: a local government in its district, others alone."""
+    found = session.execute(many(col(Office.id), col(Office.level), col(Office.parent_id)))
+    return {one: above if level is Level.LOCAL else one for one, level, above in found}
+
+
+def _since(session: Session, actor: Actor, listed: list[Silent]) -> tuple[Silent, ...]:
+    """With the day of the oldest letter that each still owes on."""
+    known = [one.office_id for one in listed if one.office_id is not None]
+    named = [one.recipient for one in listed if one.office_id is None]
+    found = session.execute(
+        many(col(Delivery.recipient), func.min(Dispatch.sent_at))
+        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
+        .where(
+            or_(
+                col(Delivery.office_id).in_(known),
+                and_(col(Delivery.office_id).is_(None), col(Delivery.recipient).in_(named)),
+            ),
+            seen_by(actor),
+            owes(),
+            no_answers(),
+        )
+        .group_by(col(Delivery.recipient))
+    ).all()
+    since = {recipient: day_of(_aware(sent)) for recipient, sent in found}
+    return tuple(replace(one, since=since.get(one.recipient)) for one in listed)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _joined(before: Silent | None, one: Silent) -> Silent:
+    if before is None:
+        return one
+    return replace(one, letters=before.letters + one.letters, late=before.late + one.late)
+
+
+def _areas(session: Session, tallies: dict[int | None, Tally]) -> tuple[Area, ...]:
+    ids = [one for one in tallies if one is not None]
+    keys = dict[int, str]()
+    for start in range(0, len(ids), 1000):
+        some = select(Office.id, Office.key).where(col(Office.id).in_(ids[start : start + 1000]))
+        keys |= {key: name for key, name in session.exec(some) if key is not None}
+    names = offices.names_on(session, ids)
+    areas = [
+        Area(one, keys.get(one or 0, ""), names.get(one or 0, "นอกรายชื่อหน่วยงาน"), tally)
+        for one, tally in tallies.items()
+        if tally.total
+    ]
+    return tuple(sorted(areas, key=lambda x: (not x.key, x.key)))
