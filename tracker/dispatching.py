@@ -82,8 +82,9 @@ def send(
 ) -> Dispatch:
     """Send a letter that the actor's office holds or issued; a recipient named twice gets it once.
 
-    Whoever has it already keeps his state; whom it did not reach is sent it
-    again. ``sent_at`` may lie in the past, but not before the letter's own day.
+    Whoever has it already keeps his state, and the sender he has it from; whom it
+    did not reach is sent it again. ``sent_at`` may lie in the past, but not before
+    the letter's own day.
     """
     letter = letters.visible(session, actor, letter_id)
     office_id = _sender(session, actor, letter)
@@ -102,7 +103,7 @@ def send(
     fresh = [one for one in wanted if one.key not in known]
     _insert(session, actor, now, letter, dispatch, fresh, DeliveryState.SENT)
     again = [known[one.key] for one in wanted if one.key in known]
-    _send_again(session, actor, now, dispatch, again)
+    _send_again(session, actor, now, dispatch, _ours(session, actor, office_id, again))
     audit.record(
         session, actor, now, "send", ("dispatch", dispatch.id),
         after={"letter_id": letter_id, "recipients": len(wanted), "named": len(to),
@@ -149,6 +150,32 @@ def _known(session: Session, letter_id: int) -> dict[str, Delivery]:
     found = select(Delivery).where(Delivery.letter_id == letter_id).with_for_update()
     fresh = found.execution_options(populate_existing=True)
     return {one.recipient: one for one in session.exec(fresh)}
+
+
+def _ours(
+    session: Session, actor: Actor, office_id: int, known: Sequence[Delivery]
+) -> list[Delivery]:
+    """Of those known before, the ones that this sending may call its own.
+
+    What another office sent stays with it: else any recipient could take the
+    circulation over by sending the letter once more. What is only known from
+    paper goes to whoever sends it, where it has not arrived or lies below him.
+    """
+    senders = {
+        one.id: one
+        for some in _chunks(list({delivery.dispatch_id for delivery in known}))
+        for one in session.exec(select(Dispatch).where(col(Dispatch.id).in_(some)))
+    }
+
+    def is_ours(one: Delivery) -> bool:
+        before = senders[one.dispatch_id]
+        if before.sender_office_id in (None, office_id) or one.state is DeliveryState.WITHDRAWN:
+            return True
+        if before.origin is DispatchOrigin.SENT:
+            return False
+        return one.state in _UNSENT or one.office_id in actor.office_ids
+
+    return [one for one in known if is_ours(one)]
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
