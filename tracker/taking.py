@@ -9,7 +9,7 @@ from tracker.actor import Actor
 from tracker.delivery_rules import ARRIVED
 from tracker.dispatching import BANGKOK
 from tracker.errors import AlreadySettled, BadValue, NotAllowed, NotFound, Stale
-from tracker.models import ChainLink, Delivery, Entry, Letter, LetterHolding
+from tracker.models import ChainLink, Delivery, Dispatch, Entry, Letter, LetterHolding
 from tracker.vocabulary import LetterRole, Secrecy, Via, Way
 
 
@@ -37,7 +37,8 @@ def take(
     letter = session.get_one(Letter, delivery.letter_id)
     _untaken(session, delivery, version)
     _takeable(letter, received_at, now)
-    _hold(session, actor, now, delivery.letter_id)
+    sender = session.get_one(Dispatch, delivery.dispatch_id).sender_office_id
+    _hold(session, actor, now, delivery.letter_id, sender)
     entry = registers.register(
         session, actor, now, letter_id=delivery.letter_id, received_at=received_at,
         practice=practice,
@@ -71,7 +72,9 @@ def _takeable(letter: Letter, received_at: datetime, now: datetime) -> None:
         raise BadValue("วันที่รับอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจวันที่รับ")
 
 
-def _hold(session: Session, actor: Actor, now: datetime, letter_id: int) -> None:
+def _hold(
+    session: Session, actor: Actor, now: datetime, letter_id: int, sender: int | None
+) -> None:
     held = select(LetterHolding.id).where(
         LetterHolding.letter_id == letter_id, LetterHolding.office_id == actor.office_id
     )
@@ -83,17 +86,27 @@ def _hold(session: Session, actor: Actor, now: datetime, letter_id: int) -> None
             )
         )  # fmt: skip
         session.flush()
-        _hold_enclosed(session, actor, now, letter_id)
+        _hold_enclosed(session, actor, now, letter_id, sender)
 
 
-def _hold_enclosed(session: Session, actor: Actor, now: datetime, letter_id: int) -> None:
-    """What a letter carries comes with it, as it would in one envelope; nothing that is sealed."""
+def _hold_enclosed(
+    session: Session, actor: Actor, now: datetime, letter_id: int, sender: int | None
+) -> None:
+    """What a letter carries comes with it, as it would in one envelope; nothing that is sealed.
+
+    Only what the sender has can be in his envelope: to name a letter is not to have it.
+    """
+    has = select(LetterHolding.letter_id).where(LetterHolding.office_id == sender)
     waiting, seen = [letter_id], {letter_id}
     while waiting:
         carried = session.exec(
             select(Letter)
             .join(ChainLink, col(ChainLink.to_letter_id) == col(Letter.id))
-            .where(ChainLink.from_letter_id == waiting.pop(), ChainLink.via == Via.ENCLOSURE)
+            .where(
+                ChainLink.from_letter_id == waiting.pop(),
+                ChainLink.via == Via.ENCLOSURE,
+                col(Letter.id).in_(has),
+            )
         )
         for one in carried.all():
             if one.id is None or one.id in seen or one.secrecy is not Secrecy.NONE:
