@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from tracker import audit, circulation, letters, offices, outgoing
 from tracker.actor import Actor
-from tracker.delivery_moves import acts_for
+from tracker.delivery_moves import acts_for, locked
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Delivery, Dispatch, Letter, ReceiptLink
 from tracker.vocabulary import DeliveryState, DispatchOrigin, Secrecy
@@ -211,8 +211,8 @@ def revoke(session: Session, actor: Actor, now: datetime, *, link_id: int) -> Re
 def asked(session: Session, now: datetime, *, key: bytes, text: str) -> Asked:
     """What the holder of a link may see; one that ended raises ``BadValue`` with the reason."""
     link = _link(session, key, text)
-    _still(link, now)
     delivery = session.get_one(Delivery, link.delivery_id)
+    _still(link, delivery, now)
     letter = session.get_one(Letter, delivery.letter_id)
     if letter.secrecy is not Secrecy.NONE:
         raise NotFound  # sealed since the link was made
@@ -235,7 +235,9 @@ def asked(session: Session, now: datetime, *, key: bytes, text: str) -> Asked:
     )
 
 
-def _still(link: ReceiptLink, now: datetime) -> None:
+def _still(link: ReceiptLink, delivery: Delivery, now: datetime) -> None:
+    if delivery.state is DeliveryState.WITHDRAWN:
+        raise BadValue("ผู้ส่งถอนหนังสือฉบับนี้แล้ว ไม่ต้องดำเนินการ หากมีข้อสงสัยกรุณาติดต่อหน่วยงานผู้ส่ง")
     if link.revoked_at is not None:
         raise BadValue("ผู้ส่งยกเลิกลิงก์นี้แล้ว กรุณาติดต่อหน่วยงานผู้ส่งหากต้องการลิงก์ใหม่")
     if link.expires_at <= now:
@@ -260,7 +262,7 @@ def confirm(
 ) -> ReceiptLink:
     """Use a link: a person confirms receipt by name, and may answer. It works once."""
     link = _link(session, key, text, lock=True)
-    _still(link, now)
+    _still(link, locked(session, link.delivery_id), now)
     if link.used_at is not None:
         raise BadValue(f"ลิงก์นี้ใช้ยืนยันการรับไปแล้วโดย {link.used_by} ใช้ซ้ำไม่ได้")
     who, said = " ".join(name.split()), answer.strip()
