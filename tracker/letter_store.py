@@ -162,8 +162,12 @@ def _fill(session: Session, letter: Letter, copy: Copy, said: Facts) -> None:
         letter.secrecy = Secrecy(copy.letter["secrecy"])
         letter.subject = letter.text = letter.signatory = letter.owner_unit = None
         letter.enclosures, letter.contacts = [], {}
-        # A title in the register would say what the letter may not.
+        # A title in the register would say what the letter may not; so would another copy's.
         session.execute(update(Entry).where(col(Entry.letter_id) == letter.id).values(subject=None))
+        copies = select(LetterHolding).where(LetterHolding.letter_id == letter.id)
+        for one in session.exec(copies):
+            one.copy_values = {k: v for k, v in one.copy_values.items() if k != "subject"}
+            session.add(one)
     elif letter.secrecy is Secrecy.NONE:
         letter.subject = letter.subject or said.subject
         letter.owner_unit = letter.owner_unit or value(copy.letter, "owner_unit")

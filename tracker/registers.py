@@ -132,7 +132,10 @@ def _own_copy(
         LetterHolding.arrival_id == arrival_id,
     )
     read = session.exec(held).first() or {}
-    return {name: read.get(name, value) for name, value in known.items()}
+    copy = {name: read.get(name, value) for name, value in known.items()}
+    if letter.secrecy is not Secrecy.NONE:
+        copy["subject"] = None
+    return copy
 
 
 def held_letter(session: Session, actor: Actor, letter_id: int) -> Letter:
