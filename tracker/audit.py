@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
+from tracker import masking
 from tracker.actor import Actor
 from tracker.models import AuditHead, AuditLine
 
@@ -51,7 +52,8 @@ def record(
     """Note an act; it is written when the transaction commits.
 
     ``actor`` is ``None`` where the program acts by itself; ``office_id`` then
-    says for whom. Values become JSON: dates ISO, words as their value.
+    says for whom. Values become JSON: dates ISO, words as their value, citizen
+    numbers masked.
     """
     pending = session.info.setdefault(_PENDING, [])
     if not event.contains(session, "before_commit", _seal):
@@ -73,8 +75,17 @@ def record(
 def _plain(values: Values | None) -> Values | None:
     if values is None:
         return None
-    plain: Values = json.loads(json.dumps(values, default=_as_text, ensure_ascii=False))
+    plain: Values = _masked(json.loads(json.dumps(values, default=_as_text, ensure_ascii=False)))
     return plain
+
+
+def _masked(value: Any) -> Any:
+    """Nothing is ever taken out of the trail again: no citizen number may come in."""
+    if isinstance(value, str):
+        return masking.mask(value)
+    if isinstance(value, dict):
+        return {name: _masked(one) for name, one in value.items()}
+    return [_masked(one) for one in value] if isinstance(value, list) else value
 
 
 def _as_text(value: object) -> object:

@@ -174,12 +174,17 @@ def _decide(
     row = _held(session, actor, message_id)
     if row.state not in STUCK:
         raise Stale("ข้อความนี้ไม่ได้ค้างอยู่แล้ว กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
-    before = {"state": row.state, "error": row.error, "to": row.to}
+    before = _told(row)
     change(row)
     row.touched_at, row.lease_owner, row.lease_until = now, None, None
     session.add(row)
     session.flush()
-    after = {"state": row.state, "error": row.error, "to": row.to}
     audit.record(
-        session, actor, now, act, ("message", row.id), before, after, office_id=row.office_id
+        session, actor, now, act, ("message", row.id), before, _told(row), office_id=row.office_id
     )
+
+
+def _told(row: Message) -> dict[str, object]:
+    """For the trail: an address that holds a secret is not said."""
+    secret = row.channel is MessageChannel.OTHER
+    return {"state": row.state, "error": row.error, "to": None if secret else row.to}
