@@ -28,7 +28,10 @@ MOST = 20_000
 
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_STEERING = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 Short = Annotated[str, StringConstraints(max_length=2000)]
 Long = Annotated[str, StringConstraints(max_length=LONGEST)]

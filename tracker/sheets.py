@@ -6,7 +6,11 @@ Read: .xlsx, .csv and .tsv (UTF-8, UTF-16 or the Thai code page). Written:
 
 import csv
 import io
+import lzma
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,10 +18,13 @@ from datetime import date, datetime, time
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.cell.cell import Cell as OneCell
+from openpyxl.packaging.manifest import Manifest
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.xml.constants import ARC_CONTENT_TYPES, SHARED_STRINGS
+from openpyxl.xml.functions import fromstring
 
 from tracker.errors import FileRefused
 
@@ -25,6 +32,10 @@ from tracker.errors import FileRefused
 MOST_ROWS, MOST_COLUMNS = 50_000, 60
 #: Bytes that a small archive may not unfold into.
 MOST_BYTES = 400 * 1024 * 1024
+#: Bytes of the list of texts, of which each one takes many times as much while it is read.
+MOST_TEXTS = 64 * 1024 * 1024
+#: What no XML may hold and no program shows.
+_NO_SIGNS = re.compile(r"[\ufdd0-\ufdef\ufffe\uffff]")
 _TOP = Alignment(wrap_text=True, vertical="top")
 _REFUSED = "อ่านไฟล์นี้เป็นตารางไม่ได้ กรุณาบันทึกเป็น .xlsx หรือ .csv แล้วส่งใหม่"
 
@@ -52,16 +63,30 @@ def read(content: bytes) -> list[Sheet]:
 def _read_workbook(content: bytes) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-                raise FileRefused("ตารางนี้ใหญ่เกินไป กรุณาแบ่งเป็นไฟล์ละหนึ่งปี")
+            _refuse_huge(parts)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return [Sheet(sheet.title, _rows(sheet.iter_rows(values_only=True))) for sheet in book]
+        found = [Sheet(sheet.title, _rows(sheet.iter_rows(values_only=True))) for sheet in book]
+        if not found:
+            raise FileRefused(_REFUSED)
+        return found
     except FileRefused:
         raise
     # The library has no one error for what is no workbook, or a broken one.
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError,
-            EOFError, AttributeError, IndexError, SyntaxError) as wrong:  # fmt: skip
+            EOFError, AttributeError, IndexError, SyntaxError, RuntimeError, ArithmeticError,
+            zlib.error, lzma.LZMAError, struct.error) as wrong:  # fmt: skip
         raise FileRefused(_REFUSED) from wrong
+
+
+def _refuse_huge(parts: zipfile.ZipFile) -> None:
+    sizes = {part.filename: part.file_size for part in parts.infolist()}
+    huge = sum(sizes.values()) > MOST_BYTES or sizes.get(ARC_CONTENT_TYPES, 0) > MOST_TEXTS
+    if not huge and ARC_CONTENT_TYPES in sizes:
+        # Whatever the part is called: this is how the library finds it.
+        texts = Manifest.from_tree(fromstring(parts.read(ARC_CONTENT_TYPES))).find(SHARED_STRINGS)
+        huge = texts is not None and sizes.get(texts.PartName[1:], 0) > MOST_TEXTS
+    if huge:
+        raise FileRefused("ตารางนี้ใหญ่เกินไป กรุณาแบ่งเป็นไฟล์ละหนึ่งปี")
 
 
 def _rows(found: Iterable[Sequence[object]]) -> tuple[tuple[Cell, ...], ...]:
@@ -146,7 +171,8 @@ def _styled(
     """A cell. Text stays text, also where it begins like a formula."""
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767])
+    text = _NO_SIGNS.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = WriteOnlyCell(sheet, value=text[:32_767])
     cell.data_type = "s"
     cell.alignment = _TOP
     # What other programs take for the begin of a formula is marked as text.

@@ -23,7 +23,10 @@ from tracker.line_breaks import Piece, pieces
 _FOLDER: Any = str(Path(__file__).resolve().parent.parent / "data" / "fonts")
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 #: Signs that no printed page has: controls, directions of writing.
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 #: Typst's own search for the ends of words parts Thai compounds: whole words come in boxes.
 PRELUDE = """
