@@ -41,6 +41,7 @@ from tracker.vocabulary import (
     OutgoingKind,
     OutgoingState,
     RelationKind,
+    Secrecy,
 )
 from tracker.wording import long_date
 
@@ -104,6 +105,10 @@ def _source(session: Session, actor: Actor, draft: Outgoing, dated: dt.date) -> 
     if draft.source_letter_id is None:
         return None
     source = letters.visible(session, actor, draft.source_letter_id)
+    if source.secrecy is not Secrecy.NONE:
+        raise BadValue(
+            "หนังสือต้นเรื่องมีชั้นความลับแล้ว ออกเลขจากร่างนี้ไม่ได้ กรุณายกเลิกร่าง แล้วส่งต่อบนกระดาษตามระเบียบ"
+        )
     if source.is_sample:
         raise BadValue("หนังสือต้นเรื่องเป็นหนังสือตัวอย่าง ร่างและพิมพ์ดูได้ แต่ออกเลขจริงและส่งจริงไม่ได้")
     if source.date is not None and dated < source.date:
