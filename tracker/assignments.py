@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from tracker import audit, letters, staffing
+from tracker import audit, division_receipt, letters, staffing
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import (
@@ -165,6 +165,8 @@ def move(
     work.state, work.state_at, work.version = after, now, work.version + 1
     session.add(work)
     _step(session, actor, now, work, act, note)
+    if after in (State.ACCEPTED, State.DONE):
+        division_receipt.receive(session, actor, now, work)
     audit.record(
         session, actor, now, f"assignment_{act}", ("assignment", work.id), before,
         {"state": after, "unit_id": work.unit_id, "account_id": work.account_id, "note": note},

@@ -1,6 +1,7 @@
 """Settings of the books: beginnings of outgoing numbers, series, years, division books."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -19,7 +20,7 @@ from tracker.books import (
     years,
 )
 from tracker.errors import BadValue, NotAllowed, NotFound
-from tracker.models import Book, BookPrefix, Office
+from tracker.models import Book, BookPrefix, Office, Unit
 from tracker.numbering import begins, clean_mark, clean_prefix, prefixes, refuse_same_series
 from tracker.vocabulary import AccountRole, BookKind, BookUse, YearRule
 
@@ -66,12 +67,20 @@ def add_prefix(
     if clean in {one.prefix for one in prefixes(session, book_id)}:
         raise BadValue(f"{clean} มีในทะเบียนนี้แล้ว")
     refuse_same_series(session, book, clean)
+    _own_unit(session, book.office_id, unit_id)
     made = BookPrefix(book_id=book_id, label=named, prefix=clean, unit_id=unit_id)
     session.add(made)
     session.flush()
     after = {"prefix": clean, "label": named, "unit_id": unit_id}
     audit.record(session, actor, now, "add_prefix", ("book", book_id), after=after)
     return made
+
+
+def _own_unit(session: Session, office_id: int, unit_id: int | None) -> None:
+    """The division must be one of the office that keeps the book."""
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    if unit_id is not None and (unit is None or unit.office_id != office_id):
+        raise BadValue("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ")
 
 
 def drop_prefix(session: Session, actor: Actor, now: datetime, *, prefix_id: int) -> None:
@@ -120,6 +129,7 @@ def open_new(
     )  # fmt: skip
     if actor.role is AccountRole.CLERK:
         raise NotAllowed
+    _own_unit(session, actor.office_id, unit_id)
     twin = select(Book.id).where(
         Book.office_id == actor.office_id, Book.kind == kind, Book.name == named
     )
@@ -128,7 +138,8 @@ def open_new(
     refuse_same_series(session, book, begins(session, book))
     session.add(book)
     session.flush()
-    after = {"kind": kind, "use": use, "name": named, "prefix": book.prefix, "mark": book.mark}
+    after: dict[str, Any] = {"kind": kind, "use": use, "name": named, "unit_id": unit_id}
+    after |= {"prefix": book.prefix, "mark": book.mark}
     audit.record(session, actor, now, "open_book", ("book", book.id), after=after)
     return book
 

@@ -4,8 +4,8 @@ State belongs to the recipient. The states, and who may bring a delivery from
 one into another, are data: ``tracker.delivery_rules``.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -265,15 +265,25 @@ def note_reminded(
     delivery_ids: Sequence[int],
     reminding_letter_id: int | None = None,
     note: str = "ทวงถาม",
+    days: Mapping[int, date] | None = None,
 ) -> int:
-    """The sender has reminded these recipients, by a letter or else; how many it may remind."""
+    """The sender has reminded these recipients, by a letter or else; how many it may remind.
+
+    ``days``: delivery -> the day that the reminder names. A later one than the
+    recipient had is his new day; an earlier one takes nothing from him.
+    """
     number = 0
     for delivery_id in delivery_ids:
         delivery = delivery_moves.locked(session, delivery_id)
         dispatch = session.get_one(Dispatch, delivery.dispatch_id)
         if not delivery_moves.sides(actor, delivery, dispatch):
             continue
-        step = Step(delivery.state, now, note=note, how="remind", letter_id=reminding_letter_id)
+        given = (days or {}).get(delivery_id)
+        later = given is not None and (delivery.due_on is None or given > delivery.due_on)
+        step = Step(
+            delivery.state, now, note=note, how="remind", letter_id=reminding_letter_id,
+            due_on=given if later else None,
+        )  # fmt: skip
         delivery_moves.apply(session, actor, now, delivery, step)
         number += 1
     return number

@@ -4,19 +4,23 @@ import datetime as dt
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, or_, select
 
 from tracker import audit, duty_following
 from tracker.actor import Actor
-from tracker.delivery_rules import ALLOWED, Side
+from tracker.delivery_rules import ALLOWED, Side, silent
 from tracker.errors import BadValue, NotFound
-from tracker.models import Delivery, DeliveryEvent, Dispatch
+from tracker.models import Delivery, DeliveryEvent, Dispatch, LetterRelation
 from tracker.said import said
 from tracker.vocabulary import (
     AccountRole,
     DeliveryState,
     DispatchOrigin,
+    RelationKind,
 )
+
+#: States that say how the matter ended: the same for a letter and its reminders.
+_SAID = (DeliveryState.ANSWERED, DeliveryState.NO_DATA, DeliveryState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,7 @@ def locked(session: Session, delivery_id: int) -> Delivery:
 
 def of_office(session: Session, letter_id: int, office_id: int) -> Delivery | None:
     """What an office was sent of a letter, held until commit; ``None`` where it was not."""
-    return session.exec(
-        select(Delivery)
-        .where(Delivery.letter_id == letter_id, Delivery.recipient == f"office:{office_id}")
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    return _to_recipient(session, letter_id, f"office:{office_id}")
 
 
 def apply(
@@ -108,7 +107,45 @@ def apply(
     # One that has not arrived yet is given more time without leaving its state.
     later = step.to in (DeliveryState.EXTENDED, before)
     _duties_follow(session, actor, now, delivery, step, later=later)
+    _reminders_follow(session, actor, now, delivery, step)
     return delivery
+
+
+def _reminders_follow(
+    session: Session, actor: Actor | None, now: datetime, delivery: Delivery, step: Step
+) -> None:
+    """A letter and its reminders are one matter: what is said to the one is said to the others."""
+    if step.to not in _SAID:
+        return
+    sender = session.get_one(Dispatch, delivery.dispatch_id).sender_office_id
+    linked = session.exec(
+        select(LetterRelation).where(
+            LetterRelation.kind == RelationKind.REMINDS_OF,
+            col(LetterRelation.accepted).is_(True),
+            LetterRelation.office_id == sender,
+            or_(
+                LetterRelation.to_letter_id == delivery.letter_id,
+                LetterRelation.from_letter_id == delivery.letter_id,
+            ),
+        )
+    ).all()
+    ids = {x for one in linked for x in (one.from_letter_id, one.to_letter_id)}
+    for letter_id in sorted(ids - {delivery.letter_id}):
+        other = _to_recipient(session, letter_id, delivery.recipient)
+        if other is None or not silent(other.state, other.asked):
+            continue
+        if step.to in ALLOWED[other.state]:
+            other.answer_letter_id = other.answer_letter_id or delivery.answer_letter_id
+            apply(session, actor, now, other, step)
+
+
+def _to_recipient(session: Session, letter_id: int, recipient: str) -> Delivery | None:
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.letter_id == letter_id, Delivery.recipient == recipient)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
 
 
 def _duties_follow(

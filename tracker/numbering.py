@@ -45,6 +45,30 @@ def begins(session: Session, book: Book) -> str | None:
     return office.letter_prefix if office else None
 
 
+def begins_for(session: Session, office: Office, unit_id: int | None) -> str | None:
+    """How a letter of a division begins: by its own book, its own code, else as the office's."""
+    if unit_id is not None:
+        kept = session.exec(
+            select(Book).where(
+                Book.office_id == office.id,
+                Book.kind == BookKind.SEND,
+                Book.use == BookUse.GENERAL,
+                Book.unit_id == unit_id,
+                col(Book.closed_at).is_(None),
+            ).order_by(col(Book.id))
+        ).first()  # fmt: skip
+        if kept is not None:
+            return begins(session, kept)
+        code = session.exec(
+            select(BookPrefix.prefix)
+            .join(Book, col(Book.id) == col(BookPrefix.book_id))
+            .where(Book.office_id == office.id, BookPrefix.unit_id == unit_id)
+        ).first()
+        if code is not None:
+            return code
+    return office.letter_prefix
+
+
 def mark_of(book: Book, *, circular: bool = False) -> str:
     """The letters between slash and number; a circular among other letters bears ว as well."""
     mark = MARKS.get(book.use, "") if book.mark is None else book.mark

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, func, select
 from tracker import audit, duties, letters, outgoing_drafts
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
-from tracker.models import Letter, LetterHolding, Outgoing
+from tracker.models import Letter, LetterHolding, Outgoing, Unit
 from tracker.outgoing_content import (
     Content,
     Recipient,
@@ -45,6 +45,8 @@ class OutgoingView:
     id: int
     office_id: int
     office_name: str
+    unit_id: int | None
+    unit_name: str
     kind: OutgoingKind
     state: OutgoingState
     round: int
@@ -274,6 +276,8 @@ def _view(session: Session, actor: Actor, found: Outgoing) -> OutgoingView:
         id=found.id,
         office_id=found.office_id,
         office_name=outgoing_drafts.own(session, found.office_id, today(found.updated_at)).name,
+        unit_id=found.unit_id,
+        unit_name=session.get_one(Unit, found.unit_id).name if found.unit_id else "",
         kind=found.kind,
         state=found.state,
         round=found.round,

@@ -16,6 +16,7 @@ from tracker import (
     circulation,
     duties,
     letters,
+    numbering,
     outgoing,
     outgoing_letter,
     relations,
@@ -202,7 +203,8 @@ def given(
     to = draft.recipients
     ids = [x.office_id if isinstance(x, Recipient) else x.get("office_id") for x in to]
     office = session.get_one(Office, draft.office_id)
-    beginning = f"{office.letter_prefix}/" if office.letter_prefix else ""
+    prefix = numbering.begins_for(session, office, draft.unit_id)
+    beginning = f"{prefix}/" if prefix else ""
     circular = draft.content.circular if isinstance(draft.content, Content) else False
     return Given(
         number=draft.ref_no,

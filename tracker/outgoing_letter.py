@@ -175,7 +175,7 @@ def _cite(
 def own_day(session: Session, letter: Letter, draft: Outgoing, content: Content) -> None:
     """The day that a letter of the office's own accord asks for, as its recipients will owe it.
 
-    What is passed on is handed down instead, and a reminder gives no new day.
+    What is passed on is handed down instead; a reminder's day becomes that of what it reminds of.
     """
     if draft.kind is not OutgoingKind.NEW or content.due_on is None:
         return

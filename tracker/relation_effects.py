@@ -18,7 +18,7 @@ from tracker.actor import Actor
 from tracker.delivery_moves import Step
 from tracker.delivery_rules import ARRIVED, AWAITED, FAILED
 from tracker.models import Delivery, Dispatch, Letter, LetterDuty
-from tracker.vocabulary import DeliveryState, RelationKind, Via
+from tracker.vocabulary import DeliveryState, DispatchOrigin, RelationKind, Via
 from tracker.wording import long_date
 
 
@@ -159,12 +159,29 @@ def _reminded(
     assert reminding.id is not None
     if reminding.issuer_office_id != reminded.issuer_office_id:
         return []
-    owing = [
-        x.id
-        for x in _within(session, actor, reminded)
-        if x.id is not None and delivery_rules.silent(x.state, x.asked)
-    ]
+    told = _reminder_days(session, reminding)
+    owing, days = [], {}
+    for one in _within(session, actor, reminded):
+        if one.id is None or not delivery_rules.silent(one.state, one.asked):
+            continue
+        if told and one.recipient not in told:
+            continue  # this one was left off the reminder
+        owing.append(one.id)
+        day = told.get(one.recipient) or _new_day(session, reminding)
+        if day is not None:
+            days[one.id] = day
     number = circulation.note_reminded(
-        session, actor, now, delivery_ids=owing, reminding_letter_id=reminding.id
-    )
+        session, actor, now, delivery_ids=owing, reminding_letter_id=reminding.id, days=days,
+        note=f"ทวงถามตาม{_words(reminding)}",
+    )  # fmt: skip
     return [f"บันทึกการทวงถามของผู้รับ {number} ราย"] if number else []
+
+
+def _reminder_days(session: Session, reminding: Letter) -> dict[str, dt.date | None]:
+    """Recipient -> the day that the reminder gives him; empty where it went out on paper."""
+    sent = session.exec(
+        select(Delivery)
+        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
+        .where(Delivery.letter_id == reminding.id, Dispatch.origin == DispatchOrigin.SENT)
+    )
+    return {one.recipient: one.due_on for one in sent}

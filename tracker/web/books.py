@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from tracker import book_settings, books, numbering
+from tracker import book_settings, books, numbering, staffing
 from tracker.errors import BadValue, NotAllowed
 from tracker.models import Book, Office
 from tracker.vocabulary import AccountRole, BookKind, BookUse, YearRule
@@ -29,6 +29,7 @@ def show() -> str:
     with look() as session:
         own = [one for one in books.books(session, who) if one.office_id == who.office_id]
         office = session.get_one(Office, who.office_id)
+        units = staffing.units(session, who)
         year = {one.id: books.year_of(one.year_rule, now()) for one in own}
         values = {
             "next_numbers": {
@@ -42,7 +43,8 @@ def show() -> str:
     return render_template(
         "books/page.html", books=own, office=office, years=year, central=central,
         kept={books.MAIN_BOOK, *books.OWN_NAMES.values()},
-        may_set=who.role is not AccountRole.CLERK,
+        may_set=who.role is not AccountRole.CLERK, unit_names={one.id: one.name for one in units},
+        units=[one for one in units if one.closed_on is None],
         kinds=list(BookKind), uses=list(BookUse), rules=list(YearRule), **values,
     )  # fmt: skip
 
@@ -84,6 +86,7 @@ def add_prefix(book_id: int) -> Response:
         made = book_settings.add_prefix(
             session, actor(), now(), book_id=book_id,
             prefix=request.form.get("prefix", ""), label=request.form.get("label", ""),
+            unit_id=_unit_id(),
         )  # fmt: skip
         return f"เพิ่มเลขประจำ {made.prefix} ({made.label}) แล้ว"
 
@@ -121,11 +124,19 @@ def new() -> Response:
         made = book_settings.open_new(
             session, actor(), now(), kind=_one_of(BookKind, kind), use=_one_of(BookUse, use),
             name=request.form.get("name", ""), prefix=request.form.get("prefix", ""),
-            mark=mark or None,
+            mark=mark or None, unit_id=_unit_id(),
         )  # fmt: skip
         return f"เปิดทะเบียน “{made.name}” แล้ว"
 
     return _done(act)
+
+
+def _unit_id() -> int | None:
+    """The division that was chosen, if one was."""
+    text = request.form.get("unit", "")
+    if text and not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise BadValue("กรุณาเลือกจากรายการที่มีให้")
+    return int(text) if text else None
 
 
 def _one_of(words: type[W], said: str) -> W:

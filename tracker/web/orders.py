@@ -12,6 +12,7 @@ from tracker import (
     assignments,
     deciding,
     deputies,
+    division_receipt,
     endorsements,
     in_tray,
     letters,
@@ -19,8 +20,8 @@ from tracker import (
     work_messages,
 )
 from tracker.actor import Actor
-from tracker.assignments import ACTS
 from tracker.errors import BadValue, NotAllowed, Stale, TrackerError
+from tracker.models import Assignment
 from tracker.web import orders_form, orders_panel, thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
@@ -178,13 +179,23 @@ def move(assignment_id: int) -> Response:
                 version=orders_form.number("version") or 0, note=request.form.get("note", ""),
                 to=to[0] if act == "hand_over" and to else None,
             )  # fmt: skip
+            said = SAID[act] + _numbered(session, work, act)
             if act in ("hand_over", "reopen"):
                 work_messages.given(session, now(), work, address=_address())
     except _MENDED as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash(SAID[act] if act in ACTS else "", "good")
+        flash(thai.digits(said), "good")
     return _back()
+
+
+def _numbered(session: Session, work: Assignment, act: str) -> str:
+    """The number that the unit's own book gave, where it keeps one."""
+    line = division_receipt.line_of(session, work) if act in ("accept", "done") else None
+    if line is None:
+        return ""
+    book, entry = line
+    return f" เลขรับของ{book.name} {entry.number}/{entry.year}"
 
 
 def _back() -> Response:

@@ -22,7 +22,9 @@ from tracker import (
     outgoing,
     outgoing_enclosures,
     outgoing_issue,
+    outgoing_unit,
     recipient_lists,
+    staffing,
 )
 from tracker.errors import BadValue, FileRefused, NotFound, Stale
 from tracker.vocabulary import LetterKind, OutgoingKind, OutgoingState
@@ -95,6 +97,7 @@ def _page(outgoing_id: int, typed: dict[str, str] | None = None, refusal: str = 
         if editing:
             values["explained"] = outgoing_form.explained(session, actor(), view)
             values["lists"] = recipient_lists.lists(session, actor())
+            values["units"] = staffing.units(session, actor(), day=thai.local(now()).date())
     return render_template(
         "outgoing/edit.html" if editing else "outgoing/show.html",
         view=view, content=view.content, title=outgoing.title(view), refusal=refusal,
@@ -110,9 +113,14 @@ def save(outgoing_id: int) -> Response:
     try:
         with begin() as session:
             view = outgoing.one(session, actor(), outgoing_id)
+            version = request.form.get("version", 0, type=int)
+            if "unit" in request.form:
+                version = outgoing_unit.number_by(
+                    session, actor(), now(), outgoing_id=outgoing_id, version=version,
+                    unit_id=outgoing_form.unit_id(request.form),
+                ).version  # fmt: skip
             kept = outgoing.save(
-                session, actor(), now(), outgoing_id=outgoing_id,
-                version=request.form.get("version", 0, type=int),
+                session, actor(), now(), outgoing_id=outgoing_id, version=version,
                 values=outgoing_form.values(session, actor(), view, request.form),
                 to=outgoing_form.recipients(session, actor(), view, request.form),
             )  # fmt: skip

@@ -51,12 +51,15 @@ def shown(view: OutgoingView) -> dict[str, str]:
     values["due_on"] = thai.day(content.due_on)
     values["buffer_days"] = thai.digits(content.buffer_days)
     values["action"] = content.action or ""
+    values["unit"] = str(view.unit_id or "")
     return values
 
 
 def typed(form: Mapping[str, str]) -> dict[str, str]:
     """The same from a form that was sent: nothing typed is lost when it is refused."""
-    names = (*PLAIN, "circular", "references", "enclosures", "due_on", "buffer_days", "action")
+    names = (
+        *PLAIN, "circular", "references", "enclosures", "due_on", "buffer_days", "action", "unit",
+    )  # fmt: skip
     return {name: form.get(name, "") for name in names} | {
         name: form.get(name, "") for name in ("add", "remove")
     }
@@ -82,6 +85,14 @@ def values(session: Session, actor: Actor, view: OutgoingView, form: Mapping[str
     for name in ("references", "enclosures"):
         made[name] = [one.model_dump() for one in made[name]]
     return made
+
+
+def unit_id(form: Mapping[str, str]) -> int | None:
+    """The division that was chosen; ``None`` for the office itself."""
+    text = form.get("unit", "")
+    if text and not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise BadValue("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ")
+    return int(text) if text else None
 
 
 def _days(text: str) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker import back_entry, registers
+from tracker import back_entry, registers, voiding
 from tracker.back_entry import Line
 from tracker.errors import BadValue
 from tracker.models import Book
@@ -130,11 +130,14 @@ def void(entry_id: int) -> Response:
         with begin() as session:
             reason = request.form.get("reason", "")
             registers.void(session, actor(), now(), entry_id=entry_id, reason=reason)
+            hanging = bool(voiding.left(session, actor(), entry_id=entry_id))
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
     else:
         said = f"ยกเลิก{registers.number_word(book)} {entry.number}/{entry.year}"
         flash(f"{thai.digits(said)} แล้ว เลขนี้ยังอยู่ในทะเบียนและจะไม่ถูกใช้ซ้ำ", "good")
+        if hanging:
+            return redirect(url_for("voidings.show", entry_id=entry_id))
     return redirect(_place(book.id, entry.year, book.kind, entry.id))
 
 
