@@ -6,7 +6,7 @@ import errno
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import AlreadySettled, NotAllowed, NotFound, Stale, TrackerError
@@ -52,6 +52,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(TrackerError, _refused)
     app.register_error_handler(OSError, _no_room)
     app.register_error_handler(OperationalError, _no_database)
+    # A number in a form that no row can have: each database says so in its own way.
+    app.register_error_handler(OverflowError, _no_such_number)
+    app.register_error_handler(DataError, _no_such_number)
 
 
 def _forged(_error: CSRFError) -> Response:
@@ -88,6 +91,11 @@ def _no_database(error: OperationalError) -> Response:
     current_app.logger.error("database: %s", error.orig)
     status = 507 if "full" in str(error.orig) else 503
     return page(status, *SAID[status])
+
+
+def _no_such_number(error: OverflowError | DataError) -> Response:
+    current_app.logger.warning("no row can have it: %s", error)
+    return page(400, *SAID[400])
 
 
 def page(status: int, heading: str, advice: str) -> Response:
