@@ -25,6 +25,7 @@ from tracker import (
     teaching,
     throttle,
     tidying,
+    uploads,
     work_messages,
 )
 from tracker.config import settings
@@ -34,6 +35,8 @@ from tracker.queue import Queue
 from tracker.second_look import Busy, Place
 
 log = getLogger(__name__)
+#: Pieces of work told of in one transaction.
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,9 @@ def wake_for_waiting(hands: Hands, now: datetime) -> None:
 
 
 def sweep(hands: Hands, now: datetime) -> None:
-    """Throw away pictures of pages that nobody has looked at for long."""
+    """Throw away pictures that nobody has looked at for long, and files that never came whole."""
     tidying.sweep_pictures(settings().instance / "pictures")
+    uploads.sweep(now)
 
 
 def index_letters(hands: Hands, now: datetime) -> None:
@@ -79,9 +83,19 @@ def index_letters(hands: Hands, now: datetime) -> None:
 
 
 def remind_of_work(hands: Hands, now: datetime) -> None:
-    """Tell people of work that is due or late, and of what waits for their order."""
-    with db.begin(hands.engine) as session:
-        work_messages.remind(session, now, address=settings().public_url.rstrip("/"))
+    """Tell people of work that is due or late, and of what waits for their order.
+
+    A few at a time: whoever wants to write in between need not wait for all offices.
+    """
+    address = settings().public_url.rstrip("/")
+    with db.look(hands.engine) as session:
+        due, asked = work_messages.due(session, now), work_messages.asked(session, now)
+    for tell, ids in ((work_messages.tell_due, due), (work_messages.tell_waiting, asked)):
+        for start in range(0, len(ids), _AT_ONCE):
+            if hands.stop.is_set():
+                return
+            with db.begin(hands.engine) as session:
+                tell(session, now, ids[start : start + _AT_ONCE], address=address)
 
 
 def forget_tries(hands: Hands, now: datetime) -> None:

@@ -90,9 +90,7 @@ def test_days_per_hop_come_from_registers_and_stamps(house: House) -> None:
 
 def test_the_load_counts_what_was_registered_and_is_owed(house: House, sent: int) -> None:
     with db.look(house.engine) as session:
-        found, working = office_load.heaviest(
-            session, house.office.province, NOW, today=NOW.date()
-        )
+        found, working = office_load.heaviest(session, house.office.province, NOW, today=NOW.date())
     assert working >= 1 and any(one.registered for one in found)
     page = house.browser("rayong").get("/board").text
     assert "ภาระของหน่วยงาน" in page
@@ -105,6 +103,8 @@ def test_the_map_leads_to_one_area(house: House, sent: int) -> None:
     assert "เฉพาะ " in house.browser("khaochamao").get(area[1].partition("#")[0]).text
 
 
-@pytest.mark.parametrize("asked", ["page=0", "page=99999999999", "page=x", "area=999999", "area=-1"])
+@pytest.mark.parametrize(
+    "asked", ["page=0", "page=99999999999", "page=x", "area=999999", "area=-1"]
+)
 def test_odd_questions_show_the_board(house: House, sent: int, asked: str) -> None:
     assert house.browser("khaochamao").get(f"/board?{asked}").status_code == 200

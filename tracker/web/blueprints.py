@@ -30,12 +30,14 @@ from tracker.web import (
     sending,
     signin,
     teaching,
+    uploads,
     voidings,
 )
 
 ALL = (
     signin.pages,
     desk.pages,
+    uploads.pages,
     review.pages,
     originals.pages,
     partings.pages,

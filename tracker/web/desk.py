@@ -11,12 +11,13 @@ from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from tracker import chains, circulation, desk, files, intake, registers
+from tracker import binding, chains, circulation, desk, files, intake, registers
 from tracker.actor import Actor
 from tracker.errors import FileRefused, NotFound
 from tracker.intake import ArrivalView
 from tracker.vocabulary import ArrivalState
-from tracker.web import desk_rows, errors, thai
+from tracker.web import desk_rows, dropped, errors, thai
+from tracker.web.dropped import Dropped
 from tracker.web.edge import begin, edge, look, now, settings
 from tracker.web.guard import actor
 
@@ -42,35 +43,46 @@ def work() -> str:
 @pages.post("/arrivals")
 def take_in() -> Response:
     """Keep what was dropped in and have it read. One bad file does not hold up the others."""
-    dropped = [file for file in request.files.getlist("files") if file.filename]
-    taken, refusals = _keep(dropped)
+    found = [file for file in request.files.getlist("files") if file.filename]
+    together = bool(request.form.get("together")) and len(found) > 1
+    taken, refusals = _keep_together(found) if together else _keep(found)
     if taken:
         edge().wake()
-    if not dropped:
+    if not found:
         refusals.append("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์แล้วส่งอีกครั้ง")
     if request.headers.get("X-Part"):
         return errors.page(422, "ไม่ได้รับไฟล์", " ".join(refusals)) if refusals else Response("")
     for sentence in refusals:
         flash(sentence, "bad")
     if taken:
-        flash(f"รับไฟล์ไว้แล้ว {thai.count(taken)} ไฟล์ ระบบกำลังอ่าน", "good")
+        number = thai.count(len(found) if together else taken)
+        what = f"รวม {number} ไฟล์เป็นเรื่องเดียว" if together else f"{number} ไฟล์"
+        flash(f"รับไฟล์ไว้แล้ว {what} ระบบกำลังอ่าน", "good")
     return redirect(url_for("desk.show"))
 
 
-def _keep(dropped: Iterable[FileStorage]) -> tuple[int, list[str]]:
+def _keep(found: Iterable[FileStorage]) -> tuple[int, list[str]]:
     """How many files were taken in, and a sentence for each that was not."""
     taken, refusals = 0, []
-    for file in dropped:
+    for file in found:
         name = files.clean_name(file.filename or "")
         try:
-            stored = files.store(file.stream, filename=name, limit=settings().max_file_bytes)
+            dropped.take(Dropped(name, file.stream))
         except FileRefused as refusal:
             refusals.append(f"{name}: {thai.digits(refusal)}")
             continue
-        with begin() as session:
-            intake.take_in(session, actor(), now(), stored=stored, filename=name)
         taken += 1
     return taken, refusals
+
+
+def _keep_together(found: Iterable[FileStorage]) -> tuple[int, list[str]]:
+    """The files as pages of one letter, by their names: browsers tell them in any order."""
+    pages = [Dropped(files.clean_name(one.filename or ""), one.stream) for one in found]
+    try:
+        dropped.take_together(sorted(pages, key=lambda one: binding.natural(one.name)))
+    except FileRefused as refusal:
+        return 0, [thai.digits(refusal)]
+    return 1, []
 
 
 @pages.post("/arrivals/<int:arrival_id>/again")
