@@ -17,6 +17,7 @@ from tracker.wording import BANGKOK, long_date
 #: From this hour on, Bangkok's, people are told what is due and what waits.
 HOUR = 8
 _WEEKEND = (5, 6)
+_HELD = (AssignmentState.GIVEN, AssignmentState.ACCEPTED)
 _DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -88,19 +89,52 @@ def remind(session: Session, now: datetime, *, address: str) -> int:
 
     To call it again on the same day does no harm. How many messages were new.
     """
+    told = tell_due(session, now, due(session, now), address=address)
+    return told + tell_waiting(session, now, asked(session, now), address=address)
+
+
+def _day(now: datetime) -> date | None:
+    """Today, where people may be told of something now."""
     local = now.astimezone(BANGKOK)
-    day = local.date()
-    if local.hour < HOUR or day.weekday() in _WEEKEND:
-        return 0
-    told = 0
-    held = (AssignmentState.GIVEN, AssignmentState.ACCEPTED)
-    due = select(Assignment).where(
-        col(Assignment.state).in_(held),
+    return None if local.hour < HOUR or local.weekday() in _WEEKEND else local.date()
+
+
+def due(session: Session, now: datetime) -> list[int]:
+    """The work that is due tomorrow or before, as ids: there may be thousands in all offices."""
+    day = _day(now)
+    if day is None:
+        return []
+    wanted = select(col(Assignment.id)).where(
+        col(Assignment.state).in_(_HELD),
         col(Assignment.due_on) <= date.fromordinal(day.toordinal() + 1),
     )
-    for work in session.exec(due.order_by(col(Assignment.id))).all():
-        told += _due(session, now, work, day, address)
-    return told + _waiting(session, now, day, address)
+    return [one for one in session.exec(wanted.order_by(col(Assignment.id))) if one is not None]
+
+
+def asked(session: Session, now: datetime) -> list[int]:
+    """The accounts for whose order or opinion something waits."""
+    day = _day(now)
+    return [] if day is None else _asked(session, day)
+
+
+def tell_due(session: Session, now: datetime, work_ids: Iterable[int], *, address: str) -> int:
+    """Tell of these pieces of work, where they are still to be told of."""
+    day, told = _day(now), 0
+    for work_id in work_ids:
+        work = session.get(Assignment, work_id)
+        if day is not None and work is not None and work.state in _HELD and work.due_on is not None:
+            told += _due(session, now, work, day, address)
+    return told
+
+
+def tell_waiting(
+    session: Session, now: datetime, account_ids: Iterable[int], *, address: str
+) -> int:
+    """Tell these accounts what waits for them: one message a day to each."""
+    day = _day(now)
+    if day is None:
+        return 0
+    return sum(_waiting(session, now, day, address, one) for one in account_ids)
 
 
 def _due(session: Session, now: datetime, work: Assignment, day: date, address: str) -> int:
@@ -117,25 +151,21 @@ def _due(session: Session, now: datetime, work: Assignment, day: date, address: 
     return _tell(session, now, work, day, stage, head, why, address)
 
 
-def _waiting(session: Session, now: datetime, day: date, address: str) -> int:
-    """One message a day to each person whose order or opinion something waits for."""
-    told = 0
-    for account_id in _asked(session, day):
-        account = session.get_one(Account, account_id)
-        actor = actor_of(session, account_id, account.session_version)
-        waiting = in_tray.waiting_for(session, actor, day) if actor else []
-        if not waiting:
-            continue
-        lines = [f"เตือนเพราะมีเรื่องรอคำสั่งหรือความเห็นของท่าน {len(waiting)} เรื่อง", ""]
-        lines += [f"■ {_title(one.letter)}" for one in waiting[:20]]
-        if address:
-            lines.append(f"เปิดหน้างานของฉัน: {address}/office/orders")
-        told += reminders.tell(
-            session, now, reason=f"waits:{account_id}:{day.isoformat()}", account_id=account_id,
-            subject=f"มีเรื่องรอคำสั่งของท่าน {len(waiting)} เรื่อง".translate(_DIGITS),
-            text=_said(lines),
-        )  # fmt: skip
-    return told
+def _waiting(session: Session, now: datetime, day: date, address: str, account_id: int) -> int:
+    account = session.get_one(Account, account_id)
+    actor = actor_of(session, account_id, account.session_version)
+    waiting = in_tray.waiting_for(session, actor, day) if actor else []
+    if not waiting:
+        return 0
+    lines = [f"เตือนเพราะมีเรื่องรอคำสั่งหรือความเห็นของท่าน {len(waiting)} เรื่อง", ""]
+    lines += [f"■ {_title(one.letter)}" for one in waiting[:20]]
+    if address:
+        lines.append(f"เปิดหน้างานของฉัน: {address}/office/orders")
+    return reminders.tell(
+        session, now, reason=f"waits:{account_id}:{day.isoformat()}", account_id=account_id,
+        subject=f"มีเรื่องรอคำสั่งของท่าน {len(waiting)} เรื่อง".translate(_DIGITS),
+        text=_said(lines),
+    )  # fmt: skip
 
 
 def _asked(session: Session, day: date) -> list[int]:
