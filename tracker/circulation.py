@@ -11,7 +11,9 @@ from sqlmodel import Session, select
 
 from tracker import delivery_evidence, delivery_moves, delivery_rules, dispatching, letters
 from tracker.actor import Actor
+from tracker.delivery_by_hand import NOBODY as NOBODY
 from tracker.delivery_by_hand import extend_all as extend_all
+from tracker.delivery_by_hand import extend_some as extend_some
 from tracker.delivery_by_hand import move as move
 from tracker.delivery_moves import Step
 from tracker.delivery_rules import AWAITED, FAILED
