@@ -21,6 +21,7 @@ from tracker.errors import BadValue, FileRefused, NotAllowed, NotFound
 from tracker.models import Book, Entry, RegisterImport, Stored, StoredFile
 from tracker.models.once import insert_once
 from tracker.register_sheet import SheetLine, Understood, understand
+from tracker.sheets import Sheet
 from tracker.vocabulary import BookKind
 
 
@@ -59,15 +60,19 @@ def plan(
     actor: Actor,
     now: datetime,
     *,
-    content: bytes,
+    content: bytes | list[Sheet],
     book_id: int,
     year: int,
     sheet: int = 0,
     columns: Mapping[int, str] | None = None,
 ) -> Plan:
-    """The dry run. ``sheet``: which table of the workbook, from 0; ``columns``: place -> field."""
+    """The dry run. ``sheet``: which table of the workbook, from 0; ``columns``: place -> field.
+
+    ``content``: the file, or its tables where they were read before: a large one takes
+    seconds, in which nobody should wait for this transaction.
+    """
     book = open_book(session, actor, book_id)
-    tables = sheets.read(content)
+    tables = sheets.read(content) if isinstance(content, bytes) else content
     if not 0 <= sheet < len(tables):
         raise BadValue("ไม่มีแผ่นงานนี้ในไฟล์ กรุณาเลือกใหม่")
     read = understand(tables[sheet], columns)
@@ -198,7 +203,7 @@ def bring_in(
     now: datetime,
     *,
     import_id: int,
-    content: bytes,
+    content: bytes | list[Sheet],
     sheet: int = 0,
     columns: Mapping[int, str] | None = None,
 ) -> Plan:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
@@ -83,7 +84,8 @@ def _refuse_huge(parts: zipfile.ZipFile) -> None:
     huge = sum(sizes.values()) > MOST_BYTES or sizes.get(ARC_CONTENT_TYPES, 0) > MOST_TEXTS
     if not huge and ARC_CONTENT_TYPES in sizes:
         # Whatever the part is called: this is how the library finds it.
-        texts = Manifest.from_tree(fromstring(parts.read(ARC_CONTENT_TYPES))).find(SHARED_STRINGS)
+        tree: Any = fromstring(parts.read(ARC_CONTENT_TYPES))
+        texts: Any = Manifest.from_tree(tree).find(SHARED_STRINGS)
         huge = texts is not None and sizes.get(texts.PartName[1:], 0) > MOST_TEXTS
     if huge:
         raise FileRefused("ตารางนี้ใหญ่เกินไป กรุณาแบ่งเป็นไฟล์ละหนึ่งปี")

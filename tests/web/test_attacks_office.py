@@ -1,5 +1,6 @@
 """Every address of the office, with numbers that no row can have and with other offices' rows."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,10 +8,13 @@ import pytest
 from sqlmodel import select
 from werkzeug.routing import Rule
 
+from tests.tracker.duty_stories import write
 from tests.tracker.writing import drafted, received
 from tests.web.conftest import NOW, House
-from tracker import db, endorsements
-from tracker.models import AuditLine, Outgoing
+from tracker import circulation, db, endorsements, sheets
+from tracker.models import AuditLine, Delivery, Entry, Letter, Outgoing
+from tracker.vocabulary import Action
+from tracker.web import circulation_moves
 
 FAR = str(10**30)
 MARK = "เฉพาะสำนักงานนี้เท่านั้น"
@@ -120,3 +124,53 @@ def test_no_page_lets_a_script_through(house: House, filled: int) -> None:
             assert SCRIPT not in text, rule.rule
             shown += "&lt;script&gt;alert" in text
     assert shown >= 3
+
+
+def test_nobody_waits_while_a_large_sheet_is_read(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = sheets.write(
+        "ทะเบียน", ["เลขทะเบียนรับ", "วันที่รับ", "ที่", "เรื่อง"],
+        [[1, "๗ ม.ค. ๒๕๖๙", "รย 0023/1", "สำรวจบ่อน้ำ"]],
+    )  # fmt: skip
+    seldom, reads = sheets.read, []
+
+    def slow(given: bytes) -> list[sheets.Sheet]:
+        with house.engine.connect() as other:
+            other.exec_driver_sql("PRAGMA busy_timeout=100")
+            other.exec_driver_sql("UPDATE audit_head SET last_id = last_id")
+            other.commit()
+        reads.append(len(given))
+        return seldom(given)
+
+    monkeypatch.setattr(sheets, "read", slow)
+    browser = house.browser("chamkho")
+    browser.get("/register")
+    sent = {"file": (io.BytesIO(content), "เก่า.xlsx"), "book": "1", "year": "2569"}
+    plan = browser.submit("/register/import", sent)
+    assert plan.status_code == 302
+    assert "/register" in browser.submit(plan.location, {}).location
+    assert len(reads) == 2
+    with db.look(house.engine) as session:
+        assert session.exec(select(Entry)).one().subject == "สำรวจบ่อน้ำ"
+
+
+def test_more_time_for_many_is_given_in_short_transactions(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.begin(house.engine) as session:
+        actor = house.office.district
+        letter_id = write(session, actor, NOW, "รย 0818/ว 3", NOW.date())
+        to = [circulation.To(None, f"โรงเรียนที่ {x}") for x in range(7)]
+        circulation.send(session, actor, NOW, letter_id=letter_id, to=to)
+        session.get_one(Letter, letter_id).action = Action.REPORT
+        for one in session.exec(select(Delivery)):
+            one.asked = Action.REPORT
+    monkeypatch.setattr(circulation_moves, "PART", 3)
+    browser = house.browser("khaochamao")
+    form = {"due": "31/12/2569", "note": "ผู้รับขอขยาย"}
+    page = f"/circulation/letters/{letter_id}"
+    assert browser.submit(f"{page}/extend", form).status_code == 302
+    assert "ขยายเวลาให้ผู้รับ ๗ ราย" in browser.get(page).text
+    assert browser.submit(f"{page}/extend", form).status_code == 302
+    assert "ไม่มีผู้รับที่ขยายเวลาให้ได้" in browser.get(page).text

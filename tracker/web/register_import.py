@@ -8,11 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from tracker import files, register_import
+from tracker import files, register_import, sheets
 from tracker.errors import BadValue, FileRefused, NotAllowed
 from tracker.models import RegisterImport
 from tracker.register_import import Fate, Plan
 from tracker.register_sheet import HEADS
+from tracker.sheets import Sheet
 from tracker.vocabulary import BookKind
 from tracker.web import shelf, thai
 from tracker.web.edge import begin, look, now, settings
@@ -64,11 +65,11 @@ def send() -> str | tuple[str, int] | Response:
             raise BadValue("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์ Excel หรือ CSV ของทะเบียนเก่า")
         year = _year(request.form.get("year", ""))
         stored = files.store(sent.stream, filename=sent.filename)
+        tables = _tables(stored.sha256)  # before the transaction: it takes its time
         with begin() as session:
             book_id = request.form.get("book", 0, type=int)
-            content = _content(stored.sha256)
             register_import.plan(
-                session, actor(), now(), content=content, book_id=book_id, year=year
+                session, actor(), now(), content=tables, book_id=book_id, year=year
             )
             made = register_import.keep(
                 session, actor(), now(), stored=stored, book_id=book_id, year=year
@@ -85,9 +86,9 @@ def _year(typed: str) -> int:
     return int(plain)
 
 
-def _content(sha256: str) -> bytes:
+def _tables(sha256: str) -> list[Sheet]:
     with files.open_file(sha256) as kept:
-        return kept.read(settings().max_file_bytes)
+        return sheets.read(kept.read(settings().max_file_bytes))
 
 
 @pages.get("/<int:import_id>")
@@ -109,7 +110,7 @@ def dry_run(import_id: int) -> str:
 
 def _plan(session: Session, record: RegisterImport) -> Plan:
     return register_import.plan(
-        session, actor(), now(), content=_content(record.sha256), book_id=record.book_id,
+        session, actor(), now(), content=_tables(record.sha256), book_id=record.book_id,
         year=record.year, sheet=_sheet(), columns=_columns(),
     )  # fmt: skip
 
@@ -135,11 +136,13 @@ def _columns() -> dict[int, str] | None:
 def bring_in(import_id: int) -> Response:
     """Write the new lines into the book."""
     try:
-        with begin() as session:
+        with look() as session:
             record = register_import.kept(session, actor(), import_id)
+        tables = _tables(record.sha256)
+        with begin() as session:
             plan = register_import.bring_in(
                 session, actor(), now(), import_id=import_id,
-                content=_content(record.sha256), sheet=_sheet(), columns=_columns(),
+                content=tables, sheet=_sheet(), columns=_columns(),
             )  # fmt: skip
     except (BadValue, FileRefused, NotAllowed) as refusal:
         flash(thai.digits(refusal), "bad")
