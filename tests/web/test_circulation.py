@@ -59,7 +59,7 @@ def test_a_letter_sent_in_the_system_is_registered_in_one_step(
     house: House, clerk: Browser, district: Browser, sent: int
 ) -> None:
     page = clerk.get("/circulation").text
-    assert "๑ เรื่อง รอลงรับ" in clerk.get("/").text
+    assert "๑</strong> เรื่อง รอลงรับ" in clerk.get("/").text
     assert "รอหน่วยงานของท่านลงรับ" in page and "ขอให้รายงานแหล่งน้ำ" in page
     delivery = delivery_of(house, sent)
     taken = clerk.submit(f"/circulation/deliveries/{delivery}/take", {"version": "1"})

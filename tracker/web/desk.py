@@ -11,12 +11,12 @@ from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from tracker import binding, chains, circulation, desk, files, intake, registers
+from tracker import binding, chains, desk, files, intake, registers
 from tracker.actor import Actor
 from tracker.errors import FileRefused, NotFound
 from tracker.intake import ArrivalView
 from tracker.vocabulary import ArrivalState
-from tracker.web import desk_rows, dropped, errors, thai
+from tracker.web import desk_glance, desk_rows, dropped, errors, thai
 from tracker.web.dropped import Dropped
 from tracker.web.edge import begin, edge, look, now, settings
 from tracker.web.guard import actor
@@ -29,9 +29,10 @@ READING = (ArrivalState.READING, ArrivalState.WAITING)
 @pages.get("/")
 def show() -> str:
     with look() as session:
-        expected = len(circulation.incoming(session, actor(), now=now()))
+        today = thai.local(now()).date()
+        glance = desk_glance.glance(session, actor(), now(), today=today)
     limit = settings().max_file_bytes
-    return render_template("desk/page.html", limit=limit, expected=expected, **_work())
+    return render_template("desk/page.html", limit=limit, glance=glance, **_work())
 
 
 @pages.get("/work")
