@@ -8,7 +8,7 @@ import re
 from sqlmodel import Session, col, select
 
 from tracker.errors import BadValue
-from tracker.models import Book, BookPrefix, Office
+from tracker.models import Book, BookPrefix, Office, Unit
 from tracker.vocabulary import BookKind, BookUse
 
 #: Letters between slash and number, where the book says none of its own.
@@ -64,9 +64,21 @@ def begins_for(session: Session, office: Office, unit_id: int | None) -> str | N
             .join(Book, col(Book.id) == col(BookPrefix.book_id))
             .where(Book.office_id == office.id, BookPrefix.unit_id == unit_id)
         ).first()
+        code = code or code_of(session, office.id or 0, unit_id)
         if code is not None:
             return code
     return office.letter_prefix
+
+
+def code_of(session: Session, office_id: int, unit_id: int | None) -> str | None:
+    """The code that a division was entered with, where it is a whole one (``รย 0023.3``)."""
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    if unit is None or unit.office_id != office_id or not unit.code:
+        return None
+    try:
+        return clean_prefix(unit.code)
+    except BadValue:
+        return None
 
 
 def mark_of(book: Book, *, circular: bool = False) -> str:

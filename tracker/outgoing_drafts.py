@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker import offices, staffing
+from tracker.actor import Actor
 from tracker.models import Letter, Office, OfficeName, Outgoing
 from tracker.outgoing_content import DUE_MARK, TO_FILL, Cited, Content, Recipient
 from tracker.said import said
@@ -57,6 +58,12 @@ class Own:
 def own(session: Session, office_id: int, day: dt.date) -> Own:
     office = session.get_one(Office, office_id)
     return Own(office, offices.name_on(session, office_id, day), day)
+
+
+def unit_of(session: Session, actor: Actor, day: dt.date) -> int | None:
+    """The one division that the writer works in; the central office for all others."""
+    units = staffing.units_of(session, actor.account_id, actor.office_id, day)
+    return next(iter(units)) if len(units) == 1 else None
 
 
 def issuer_of(session: Session, letter: Letter) -> str:

@@ -25,7 +25,7 @@ from tracker.books import (
 )
 from tracker.errors import BadValue, NotFound
 from tracker.models import Book, Entry, Letter
-from tracker.numbering import begins, prefixes, printed
+from tracker.numbering import begins, code_of, prefixes, printed
 from tracker.vocabulary import BookKind, BookUse, Secrecy
 
 
@@ -194,6 +194,10 @@ def line_for(
     for one in further:
         if prefix is None and unit_id is not None and one.unit_id == unit_id:
             return Line(book, one.prefix, one.label)
+    if prefix is None and book.unit_id is None:
+        code = code_of(session, actor.office_id, unit_id)
+        if code is not None:
+            return Line(book, code, "")
     if own is None:
         raise BadValue("ยังไม่ได้ตั้งเลขประจำของหน่วยงาน (เช่น รย 0023.8) กรุณาตั้งที่หน้าตั้งค่าทะเบียนก่อนออกเลข")
     return Line(book, own, book.name if book.unit_id is not None else "")

@@ -13,6 +13,10 @@ from ingest.deadlines.source import Source
 _LEFT, _RIGHT = 220, 130
 _OPENERS = r"(?:จึงขอ|โดยขอ|โดยให้|ขอให้|ทั้งนี้|ให้\s|และให้|ในการนี้|ดังนั้น|จึงให้|พร้อมทั้ง|และขอ)"
 _CUT = re.compile(rf"\s(?={_OPENERS})")
+#: The same inside a run that was set without spaces.
+_ASKED = re.compile(r"จึงขอ|จึงให้|ขอให้")
+#: No sign above or below, nor what a leading vowel stands before, begins a syllable.
+_SYLLABLE = re.compile(r"(?<![เแโใไ])[ก-ฮเแโใไ](?!์|[ิุ]์)")
 _PLACE = re.compile(
     rf"\s?(?:ณ\s?|ผ่านระบบ|ทางระบบ)\S[^\n]{{0,90}}?(?=\s(?:และ|โดย|จึง|ทั้งนี้|ขอ|เพื่อ|ใน|ให้)|\s{_OPENERS}|\n|$)"
 )
@@ -73,7 +77,15 @@ def trim(text: str, low: int, high: int) -> tuple[int, int]:
     if high - low > 170:
         cuts = [m.end() for m in _CUT.finditer(text, low, high - 10) if high - m.end() <= 190]
         space = text.find(" ", high - 170, high)
-        low = cuts[0] if cuts else (space + 1 if space > 0 else high - 170)
+        low = cuts[0] if cuts else (space + 1 if space > 0 else _inside(text, high - 170, high))
     if m := _CONNECTOR.match(text[low:high]):
         low += m.end()
     return low, high
+
+
+def _inside(text: str, low: int, high: int) -> int:
+    """In a run without a space: where a word opens the clause, else where a syllable may begin."""
+    if asked := _ASKED.search(text, low, high - 10):
+        return asked.start()
+    begins = _SYLLABLE.search(text, low, high)
+    return begins.start() if begins else low

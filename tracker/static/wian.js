@@ -4,7 +4,8 @@
   document.documentElement.classList.add("scripted");
   // Whoever signs out leaves nothing that waits to be sent in this browser.
   document.addEventListener("submit", (event) => {
-    if (!event.target.action || !event.target.action.endsWith("/sign-out")) return;
+    // A field of the name "action" would stand in the form's own property of that name.
+    if (!(event.target.getAttribute("action") || "").endsWith("/sign-out")) return;
     try { for (const name of Object.keys(window.localStorage)) if (name.startsWith("wian.unsent.")) window.localStorage.removeItem(name); } catch { /* no store */ }
   });
 })();

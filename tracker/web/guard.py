@@ -82,7 +82,8 @@ def _wanted() -> str | None:
             return None
         return urlunsplit(("", "", parts.path, parts.query, "")) or None
     asked = request.method == "GET" and request.endpoint
-    return request.full_path.rstrip("?") if asked else None
+    # Who asks for no page in particular comes to the one that his work begins on.
+    return request.full_path.rstrip("?") if asked and request.path != "/" else None
 
 
 def _send(address: str) -> Answer:
