@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from tracker.actor import Actor
 from tracker.models import (
@@ -91,11 +91,19 @@ def _more(session: Session, actor: Actor, facts: ChainFacts, ids: list[int]) -> 
 def doubts(
     session: Session, actor: Actor, letter_ids: Sequence[int], *, open_only: bool = True
 ) -> list[LetterDoubt]:
-    """Doubts about these letters on copies that the actor may see, each said once."""
+    """Doubts about these letters on copies that the actor may see, each said once.
+
+    Of a secret letter only those about what is told of it: a doubt quotes what it is about.
+    """
     found = (
         select(LetterDoubt)
         .join(Arrival, col(Arrival.id) == col(LetterDoubt.arrival_id))
+        .join(Letter, col(Letter.id) == col(LetterDoubt.letter_id))
         .where(
+            or_(
+                col(Letter.secrecy) == Secrecy.NONE,
+                col(LetterDoubt.field).in_(("ref_no", "date", "issuer")),
+            ),
             col(LetterDoubt.letter_id).in_(letter_ids),
             col(Arrival.office_id).in_(actor.office_ids),
         )

@@ -85,7 +85,8 @@ def _refuse_huge(parts: zipfile.ZipFile) -> None:
     if not huge and ARC_CONTENT_TYPES in sizes:
         # Whatever the part is called: this is how the library finds it.
         tree: Any = fromstring(parts.read(ARC_CONTENT_TYPES))
-        texts: Any = Manifest.from_tree(tree).find(SHARED_STRINGS)
+        manifest: Any = Manifest.from_tree(tree)
+        texts: Any = manifest.find(SHARED_STRINGS)
         huge = texts is not None and sizes.get(texts.PartName[1:], 0) > MOST_TEXTS
     if huge:
         raise FileRefused("ตารางนี้ใหญ่เกินไป กรุณาแบ่งเป็นไฟล์ละหนึ่งปี")

@@ -19,6 +19,7 @@ from tests.tracker.test_settle import bundle, settle
 from tests.tracker.writing import drafted, issued, received
 from tracker import (
     audit,
+    chain_facts,
     circulation,
     db,
     endorsements,
@@ -165,6 +166,22 @@ def test_the_title_of_a_sealed_letter_does_not_come_back_with_a_new_number(
                 entry = registers.register(session, house.clerk, now, letter_id=letter_id,
                                            received_at=now, arrival_id=one.arrival_id)  # fmt: skip
                 assert entry.subject is None
+
+
+def test_doubts_of_a_sealed_letter_quote_nothing(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    settle(engine, house.clerk, now, drop(engine, house.clerk, now, bundle()))
+    other = province("ว 55", "x", subject="การสำรวจข้อมูลแหล่งน้ำดิบ")
+    settle(engine, house.clerk, now, drop(engine, house.clerk, now, reading(other)))
+    with db.look(engine) as session:
+        known = session.exec(select(Letter.id).where(Letter.ref_no == "รย 0023.3/ว 55")).one()
+        told = chain_facts.doubts(session, house.clerk, [known or 0])
+        assert any("แหล่งน้ำดิบ" in one.reason for one in told)
+    letter_id, _ = sealed(engine, house, now)
+    with db.look(engine) as session:
+        told = chain_facts.doubts(session, house.clerk, [letter_id], open_only=False)
+        assert not any("แหล่งน้ำ" in one.reason for one in told)
 
 
 def test_a_draft_of_a_letter_sealed_since_is_not_sent(
