@@ -1,9 +1,10 @@
 """The agency letters of a number, where what was read is no agency's.
 
-Letters may be mended (ดป is nobody's, ลป is Lampang's); digits never are. Two
-kinds of evidence count: the reader of the picture was not sure of the letters,
-or the letter itself names the province whose letters they would be. Either way
-the clerk is told, and what was read stays beside it.
+Letters may be mended (ดป is nobody's, ลป is Lampang's); digits never are. What
+counts: the letter itself names the province whose letters they would be; the
+reader of a picture was not sure of them; or a picture has two letters that no
+ministry and no province bears, and one alone bears what looks like them. The
+clerk is told each time, and what was read stays beside it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def mended(
         return field, ref
     near = [code for code in _lookalikes(read) if code in known]
     named = [code for code in near if _names_province(code, sender)]
-    if not named and _unsure(anatomy, ref, read):
+    if not named and (_unsure(anatomy, ref, read) or (len(read) == 2 and _pictured(anatomy))):
         offered = [code for code in near if _offered(code, anatomy)]
         named = next((codes for codes in (offered, near) if len(codes) == 1), [])
     if not named:
@@ -71,6 +72,12 @@ def _offered(code: str, anatomy: Anatomy) -> bool:
 def _unsure(anatomy: Anatomy, ref: RefNo, read: str) -> bool:
     """Whether the letters come from a picture whose reader was in doubt about one of them."""
     passage = anatomy.labels.get(Label.NUMBER)
-    if passage is None or not any(piece.line.confidences for piece in passage.pieces):
+    if passage is None or not _pictured(anatomy):
         return False
     return passage.mark(ref.start, ref.start + len(read)).confidence < _SURE
+
+
+def _pictured(anatomy: Anatomy) -> bool:
+    """Whether the number was read from a picture."""
+    passage = anatomy.labels.get(Label.NUMBER)
+    return passage is not None and any(piece.line.confidences for piece in passage.pieces)

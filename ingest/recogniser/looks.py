@@ -32,7 +32,10 @@ _ZONE = re.compile(
     r"[0-9๐-๙].{0,3}/|/.{0,4}[0-9๐-๙]|^ที่|วันที่|ลงวัน|รับ|เวลา|เลข|พ\.?ศ|"
     r"[มก]\.?[คพย]\.|าคม|ายน|ภาพันธ์|^[ 0-9๐-๙./:-]+$"
 )
-_NUMBER = re.compile(r"\s*ท[ีิ่้]{1,2}\s.{0,40}[0-9๐-๙]")
+#: The letter's own number and its date: a digit that was lost there leaves no doubt behind.
+_HEAD = re.compile(
+    r"\s*(?:ท[ีิ่้]{1,2}\s.{0,40}[0-9๐-๙]|[0-9๐-๙]{1,2}\s*[ก-๎.]{3,12}\s*[0-9๐-๙]{2,4}\s*$)"
+)
 _STRETCHES = (0.86, 1.16)
 #: Digits of a stamp stand as high as the line: taken for flat letters they are shown too small.
 _SMALL = 0.74
@@ -56,7 +59,7 @@ def _matters(line: Found) -> bool:
     """The number of a letter; or numbers and dates with a digit, or a sign beside one, in doubt."""
     if not line.glyphs or line.confidence < 0.4 or not _ZONE.search(line.text):
         return False
-    if _NUMBER.match(line.text):  # a digit that was lost leaves no doubt behind
+    if _HEAD.match(line.text):
         return True
     unsure = [i for i, g in enumerate(line.glyphs) if g.character and g.confidence < SURE]
     near = [g.character for i in unsure for g in line.glyphs[max(0, i - 1) : i + 2]]

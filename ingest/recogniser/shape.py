@@ -48,9 +48,15 @@ def cut(
 
 def ink(crop: Image.Image | NDArray[Any]) -> Grey:
     """Paper 0, the darkest ink 255: the contrast of a line made independent of its paper."""
-    grey = np.asarray(crop, dtype=np.float32)
-    paper = float(np.percentile(grey, 85))
-    dark = float(np.percentile(grey, 1))
-    span = max(paper - dark, 48.0)
-    levels: Grey = np.clip((paper - grey) * (255.0 / span), 0, 255).astype(np.uint8)
+    grey = np.asarray(crop)
+    paper, dark = _levels(grey) if grey.dtype == np.uint8 else np.percentile(grey, (85, 1))
+    span = max(float(paper - dark), 48.0)
+    levels: Grey = np.clip((float(paper) - grey) * (255.0 / span), 0, 255).astype(np.uint8)
     return levels
+
+
+def _levels(grey: Grey) -> tuple[float, float]:
+    """The 85th and the 1st hundredth of the brightness, by counting: several times as fast."""
+    below = np.cumsum(np.bincount(grey.ravel(), minlength=256))
+    paper, dark = np.searchsorted(below, (0.85 * grey.size, 0.01 * grey.size))
+    return float(paper), float(dark)

@@ -18,8 +18,8 @@ from ingest.recogniser.decode import Glyph
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
 
-#: How a line is looked at: its size as part of the measured one, and how much wider it is shown.
-LOOKS = ((0.87, 1.0), (0.87, 1.1), (1.0, 1.1), (1.0, 1.25), (1.13, 1.1), (1.13, 1.3))
+#: How a line is looked at beside as it was: its size as part of the measured one, its width.
+LOOKS = ((0.87, 1.0), (1.0, 1.25), (1.13, 1.3))
 
 
 def voted(grey: Image.Image, line: Found) -> Found:
@@ -27,7 +27,7 @@ def voted(grey: Image.Image, line: Found) -> Found:
     strip = line.strip
     looks = [(replace(strip, base=strip.base * size), wide) for size, wide in LOOKS]
     columns = model.probabilities([crops.cut(grey, s, wide=wide) for s, wide in looks])
-    ballots = [
+    ballots = [line.glyphs] + [
         tuple(reader.placed(s, glyph, wide=wide) for glyph in decode.glyphs(c))
         for (s, wide), c in zip(looks, columns, strict=True)
     ]

@@ -35,6 +35,7 @@ from tests.bench.scan_pages import GRADES, Truth, pages
 ROOT = Path(__file__).resolve().parents[2]
 _TO_ARABIC = str.maketrans(THAI_DIGITS, ARABIC_DIGITS)
 _DIGITS = re.compile(r"[0-9๐-๙]+")
+_GROUPS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 Engine = Callable[[Path], list[Page]]
 
 
@@ -59,8 +60,7 @@ class Score:
         self.dates += date == truth.date.isoformat()
         self.wrong += Levenshtein.distance(flat, whole)
         self.characters += len(whole)
-        wanted = Counter(_DIGITS.findall(" ".join(truth.lines).translate(_TO_ARABIC)))
-        got = Counter(_DIGITS.findall(said.translate(_TO_ARABIC)))
+        wanted, got = _numbers("\n".join(truth.lines)), _numbers(said)
         self.numbers += wanted.total()
         self.missed += (wanted - got).total()
         self.seconds += seconds
@@ -72,6 +72,11 @@ class Score:
             f"{100 * self.wrong / self.characters:6.2f} {self.missed:6}/{self.numbers:<6} "
             f"{self.seconds / n:7.2f}"
         )
+
+
+def _numbers(text: str) -> Counter[str]:
+    """The digit strings; groups of a telephone number are one, whatever the space between them."""
+    return Counter(_DIGITS.findall(_GROUPS.sub("", text.translate(_TO_ARABIC))))
 
 
 def _head(read: list[Page]) -> tuple[str | None, str | None]:

@@ -139,8 +139,9 @@ def offices() -> tuple[str, ...]:
 
 @cache
 def _letters() -> tuple[str, ...]:
-    """Letters in words of our own, none of which the training knows."""
-    return tuple(path.read_text() for path in sorted(LETTERS.glob("*.txt")))
+    """Letters in words of our own, none of which the training knows; no noise of other readers."""
+    kept = (p for p in sorted(LETTERS.glob("*.txt")) if not p.stem.startswith(("noise", "other")))
+    return tuple(path.read_text() for path in kept)
 
 
 @cache
@@ -153,7 +154,9 @@ def subjects() -> tuple[str, ...]:
 def paragraphs() -> tuple[str, ...]:
     """Sentences of the letters, at most some three lines long."""
     lines = (" ".join(line.split()) for one in _letters() for line in one.splitlines())
-    return tuple(line[:220] for line in lines if len(line) > 60)
+    return tuple(
+        line[:220] for line in lines if len(line) > 60 and not re.search("[<|]|[.]{3}", line)
+    )
 
 
 def _day(rng: Random) -> dt.date:

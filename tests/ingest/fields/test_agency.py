@@ -74,7 +74,14 @@ def test_letters_of_a_known_agency_stay_and_so_do_strange_ones(sure: float) -> N
         assert ref_no.value == number
 
 
-def test_a_sure_reading_of_strange_letters_stays_without_the_province_s_word() -> None:
-    ref_no = scanned("ดป 0203/412", "กรมทางหลวง", 0.99, "ที่ ลป 0203/412").ref_no
+def test_a_print_keeps_strange_letters_without_the_province_s_word() -> None:
+    ref_no = typed("ดน 0203/412", "กรมทางหลวง").ref_no
     assert ref_no is not None
-    assert ref_no.value == "ดป 0203/412"
+    assert ref_no.value == "ดน 0203/412"
+
+
+def test_two_letters_on_a_picture_that_only_one_province_can_bear_are_taken_for_it() -> None:
+    ref_no = scanned("นก 0203/412", "กรมทางหลวง", 0.99).ref_no
+    assert ref_no is not None
+    assert ref_no.value == "นภ 0203/412"
+    assert "นก" in ref_no.doubt
