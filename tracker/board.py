@@ -175,7 +175,7 @@ def _chases(
 
 
 def spread(
-    session: Session, actor: Actor, *, now: datetime, area_id: int | None = None, most: int = 30
+    session: Session, actor: Actor, *, now: datetime, area_id: int | None = None, most: int = 12
 ) -> Spread:
     """Recipients counted by district, and the ``most`` that owe longest (of one district)."""
     late = func.sum(case((and_(owes(), col(Delivery.due_on) < day_of(now)), 1), else_=0))

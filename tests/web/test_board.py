@@ -35,6 +35,7 @@ def test_a_matter_stands_in_one_line_with_its_reminder(house: House, sent: int) 
     district = house.browser("khaochamao")
     page = district.get("/board").text
     assert "ขอให้รายงานแหล่งน้ำ" in page and "๐/๒" in page
+    assert "เฉพาะ " not in page, "offices in no list are no area that was asked for"
     assert "ทวงถาม ๒ ราย" in page and "! ๑" in page
     assert TOWN in page.split('id="silent"')[1]
     drafted = district.submit("/outgoing", {"letter_id": str(sent), "kind": "chase"})

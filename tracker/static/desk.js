@@ -176,7 +176,7 @@
     item.line.append(up, down, off);
     leaves.push(item);
     order();
-    if (!item.failed) item.sent = queue(() => (item.gone ? null : upload(item).then(() => say(item, "ส่งแล้ว ๑๐๐ %")).catch(failed(item))));
+    if (!item.failed) item.sent = queue(() => (item.gone ? null : upload(item).then(() => say(item, "ส่งแล้ว 100 %")).catch(failed(item))));
   };
   bind.addEventListener("click", async () => {
     const said = document.getElementById("bindsaid");

@@ -43,7 +43,7 @@ def show() -> str:
         "board/page.html",
         found=found,
         spread=spread,
-        area=next((one for one in spread.areas if one.office_id == area_id), None),
+        area=next((x for x in spread.areas if area_id and x.office_id == area_id), None),
         map=circulation_svg.tile_map(spread.areas, _area) if len(spread.areas) > 1 else "",
         bar=circulation_svg.bar,
         words=circulation_svg.words,
