@@ -27,7 +27,7 @@ from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import Action, DeliveryState, Level
 
 #: Rows of the matrix on one page of the screen.
-PER_PAGE = 200
+PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,18 +82,23 @@ def _shares(pen: Pen, tally: Tally, box: tuple[float, float, float, float]) -> N
 
 
 def _pattern(pen: Pen, share: str, box: tuple[float, float, float, float]) -> None:
-    """Lines over a share: none when done, slanted while at work, dots when awaited, crosses."""
+    """Lines over a share: none when done, slanted while at work, dots when awaited, crosses.
+
+    One path holds them all: a page shows hundreds of shares.
+    """
     left, top, wide, high = box
-    steps = int(wide // 9)
-    for step in range(steps):
-        x = left + 2 + step * 9
-        if share in ("working", "failed"):
-            ink = PAPER if share == "failed" else DONE
-            pen.line((x, top + high - 3), (x + 6, top + 3), stroke=ink, stroke_width=1.3)
-        if share == "failed":
-            pen.line((x, top + 3), (x + 6, top + high - 3), stroke=PAPER, stroke_width=1.3)
-        if share == "awaited":
-            pen.node("circle", cx=x + 3, cy=top + high / 2, r=1.2, fill=MUTED)
+    places = [left + 2 + step * 9 for step in range(int(wide // 9))]
+    if not places or share not in ("working", "failed", "awaited"):
+        return
+    if share == "awaited":
+        dots = "".join(f"M{x + 3:.4g} {top + high / 2:.4g}h0" for x in places)
+        pen.node("path", d=dots, stroke=MUTED, stroke_width=2.4, stroke_linecap="round")
+        return
+    slanted, ink = f"l6 {6 - high:.4g}", PAPER if share == "failed" else DONE
+    drawn = "".join(f"M{x:.4g} {top + high - 3:.4g}{slanted}" for x in places)
+    if share == "failed":
+        drawn += "".join(f"M{x:.4g} {top + 3:.4g}l6 {high - 6:.4g}" for x in places)
+    pen.node("path", d=drawn, stroke=ink, stroke_width=1.3)
 
 
 def tile_map(areas: Sequence[Area], href: Href) -> Markup:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from tracker import books, files, intake, receive_stamp, register_export, register_paper, stamping
-from tracker.errors import BadValue, NotFound
+from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.intake import ArrivalView
 from tracker.models import Book
 from tracker.receive_stamp import Stamp
@@ -95,7 +95,7 @@ def _file(stamp: Stamp, session: Session) -> ArrivalView | None:
     try:
         arrival = intake.arrival(session, actor(), stamp.arrival_id)
         intake.sealed_file(session, actor(), arrival.sha256)
-    except NotFound:
+    except (NotFound, NotAllowed):
         return None
     return None if arrival.media_type.startswith("text/") else arrival
 
