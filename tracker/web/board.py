@@ -38,6 +38,7 @@ def show() -> str:
         spread = board.spread(session, actor(), now=now(), area_id=area_id)
         since = today.replace(year=int(months[0][:4]), month=int(months[0][5:]), day=1)
         hops = hop_days.by_month(session, actor(), since=since)
+        known = [one for one in months if not hops or one >= hops[0].month]
         loads, working = office_load.heaviest(session, actor(), now(), today=today)
     return render_template(
         "board/page.html",
@@ -50,7 +51,7 @@ def show() -> str:
         key=circulation_svg.key(),
         lost=lost,
         hops=hops,
-        hop_chart=board_svg.hops(hops, months) if hops else "",
+        hop_chart=board_svg.hops(hops, known) if hops else "",
         hop_key=board_svg.hop_key(),
         month_name=board_svg.month_name,
         days=board_svg.days,
