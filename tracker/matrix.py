@@ -26,8 +26,8 @@ from tracker.registers import Page
 from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import Action, DeliveryState, Level
 
-#: Rows of the matrix on one page of the screen.
-PER_PAGE = 100
+#: Rows of the matrix on one page of the screen, which the map of a whole country stands on too.
+PER_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,11 @@ def _pattern(pen: Pen, share: str, box: tuple[float, float, float, float]) -> No
     if not places or share not in ("working", "failed", "awaited"):
         return
     if share == "awaited":
-        dots = "".join(f"M{x + 3:.4g} {top + high / 2:.4g}h0" for x in places)
-        pen.node("path", d=dots, stroke=MUTED, stroke_width=2.4, stroke_linecap="round")
+        dots = f"M{places[0] + 3:.4g} {top + high / 2:.4g}h{9 * len(places) - 8}"
+        pen.node(
+            "path", d=dots, stroke=MUTED, stroke_width=2.4, stroke_linecap="round",
+            stroke_dasharray="0 9",
+        )  # fmt: skip
         return
     slanted, ink = f"l6 {6 - high:.4g}", PAPER if share == "failed" else DONE
     drawn = "".join(f"M{x:.4g} {top + high - 3:.4g}{slanted}" for x in places)
