@@ -17,6 +17,7 @@ from tracker.vocabulary import (
     Channel,
     DeliveryState,
     DeputyKind,
+    DutyChangeKind,
     EndorsementKind,
     Post,
 )
@@ -94,6 +95,37 @@ _ACTS = {
     "issue_letter": "ออกหนังสือ",
     "confirm_receipt": "ยืนยันการรับหนังสือ",
     "revoke_link": "ยกเลิกลิงก์ตอบรับ",
+    "make_links": "ทำลิงก์ตอบรับ",
+    "add_enclosure": "แนบไฟล์ไปกับหนังสือ",
+    "keep_paper": "เก็บไฟล์หนังสือที่ออก",
+    "letter_state": "เปลี่ยนสถานะร่าง",
+    "send": "ส่งหนังสือ",
+    "relation": "ตัดสินความเกี่ยวข้องของหนังสือ",
+    "recipient_list": "บันทึกรายชื่อผู้รับ",
+    "put_away_list": "เลิกใช้รายชื่อผู้รับ",
+    "write": "ลงรายการทะเบียนด้วยมือ",
+    "receive_on": "กองรับต่อ",
+    "add_prefix": "เพิ่มเลขประจำของกอง",
+    "drop_prefix": "เลิกใช้เลขประจำของกอง",
+    "count_circulars": "ตั้งการนับเลขหนังสือเวียน",
+    "plan_import": "ลองอ่านทะเบียนเก่า",
+    "import": "นำเข้าทะเบียนเก่า",
+    "directive": "เปิดเรื่องสั่งการ",
+    "directive_absorbed": "รวมเรื่องสั่งการ",
+    "next_instances": "เปิดกำหนดรอบถัดไป",
+    "set_buffer": "ตั้งวันเผื่อเมื่อส่งต่อ",
+    "add_form": "ให้ตอบแบบ",
+    "set_parameter": "ตั้งเกณฑ์ของแบบ",
+    "save_answer": "บันทึกคำตอบในแบบ",
+    "set_reminders": "ตั้งการเตือน",
+    "open_calendar": "เปิดลิงก์ปฏิทิน",
+    "close_calendar": "ปิดลิงก์ปฏิทิน",
+    "reading_done": "อ่านไฟล์เสร็จ",
+    "reading_failed": "อ่านไฟล์ไม่ได้",
+    "form_submit": "ส่งคำตอบในแบบ",
+    "form_return": "ส่งแบบคืนให้แก้",
+    "form_send_back": "ส่งแบบคืนให้แก้",
+    "form_accept": "รับคำตอบในแบบ",
 }
 _SUBJECTS = {
     "account": "บัญชี",
@@ -115,6 +147,16 @@ _SUBJECTS = {
     "reading_job": "การอ่าน",
     "receipt_link": "ลิงก์ตอบรับ",
     "unit": "กองหรือสำนัก",
+    "calendar_feed": "ลิงก์ปฏิทิน",
+    "dispatch": "การส่งครั้งที่",
+    "file": "ไฟล์",
+    "form": "แบบ",
+    "form_answer": "คำตอบในแบบ",
+    "letter_relation": "ความเกี่ยวข้อง",
+    "message": "ข้อความ",
+    "recipient_list": "รายชื่อผู้รับ",
+    "register_import": "การนำเข้าทะเบียน",
+    "teaching_example": "ตัวอย่างสำหรับสอน",
 }
 _FIELDS = {
     "account_id": "บัญชี",
@@ -165,7 +207,38 @@ _FIELDS = {
     "valid_to": "ใช้ถึงก่อน",
     "written_on": "ลงวันที่บนต้นฉบับ",
     "year": "ปี",
+    "attempts": "ครั้งที่ลอง",
+    "book": "ทะเบียน",
+    "buffer": "วันที่เผื่อ",
+    "by": "โดย",
+    "chosen": "วันที่เลือก",
+    "closed_at": "ปิดเมื่อ",
+    "closed_by": "ผู้ปิด",
+    "closed_letter_id": "ปิดด้วยหนังสือ",
+    "dated": "ลงวันที่",
+    "error": "ข้อขัดข้อง",
+    "from_entry": "รับต่อจากรายการ",
+    "how": "ด้วย",
+    "key": "รหัส",
+    "known_before": "มีอยู่ก่อนแล้ว",
+    "mark": "อักษรหน้าเลข",
+    "named": "ระบุชื่อ",
+    "offices": "หน่วยงาน",
+    "owner_unit": "เจ้าของเรื่อง",
+    "prefix": "เลขประจำ",
+    "recipients": "ผู้รับ",
+    "ref_no": "ที่",
+    "reserved": "ใช้เลขที่จอง",
+    "root": "หนังสือแรก",
+    "round": "ครั้งที่",
+    "source": "จากหนังสือ",
+    "use": "ใช้กับ",
 }
+#: By what a step of a letter was known.
+_HOW = {
+    "person": "เจ้าหน้าที่", "register": "การลงรับ", "stamp": "ตรารับ", "letter": "หนังสือ",
+    "link": "ลิงก์ตอบรับ", "program": "ระบบ", "remind": "การทวงถาม",
+}  # fmt: skip
 #: Words of the vocabulary, by the field in which they stand.
 _WORDS: dict[str, tuple[type[StrEnum], ...]] = {
     "kind": (DeputyKind, EndorsementKind),
@@ -175,7 +248,7 @@ _WORDS: dict[str, tuple[type[StrEnum], ...]] = {
     "channel": (Channel,),
 }
 #: What tells a reader nothing.
-_SILENT = frozenset({"sha256"})
+_SILENT = frozenset({"sha256", "paper_sha256", "signed_sha256", "version"})
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*[+-]\d{2}:\d{2}")
 #: The longest account of a change, in characters.
 _LONGEST = 400
@@ -183,6 +256,9 @@ _LONGEST = 400
 
 def act(word: str) -> str:
     """The Thai of an act; its own word where it has none yet."""
+    kind = word.removeprefix("duty_")
+    if kind != word and kind in set(DutyChangeKind):
+        return f"กำหนดเวลา: {said(DutyChangeKind(kind))}"
     return _ACTS.get(word, word.replace("_", " "))
 
 
@@ -222,6 +298,8 @@ def change(line: AuditLine) -> str:
 
 
 def _told(name: str, value: object) -> str:
+    if name == "how" and isinstance(value, str):
+        return _HOW.get(value, value)
     for words in _WORDS.get(name, ()):
         if value in list(words):
             return said(words(str(value)))
