@@ -108,6 +108,7 @@ def send(channel: MessageChannel) -> Callable[[Hands, datetime], None]:
     """A job that sends what waits for that way."""
 
     def work(hands: Hands, now: datetime) -> None:
+        """Send what waits, one message after the other, until nothing is left or we must stop."""
         began = time.monotonic()
 
         def clock() -> datetime:
