@@ -24,7 +24,7 @@ from tracker.books import (
     year_of,
 )
 from tracker.errors import BadValue, NotFound
-from tracker.models import Book, Entry, Letter
+from tracker.models import Book, Entry, Letter, Unit
 from tracker.numbering import begins, code_of, prefixes, printed
 from tracker.vocabulary import BookKind, BookUse, Secrecy
 
@@ -197,7 +197,7 @@ def line_for(
     if prefix is None and book.unit_id is None:
         code = code_of(session, actor.office_id, unit_id)
         if code is not None:
-            return Line(book, code, "")
+            return Line(book, code, session.get_one(Unit, unit_id).name)
     if own is None:
         raise BadValue("ยังไม่ได้ตั้งเลขประจำของหน่วยงาน (เช่น รย 0023.8) กรุณาตั้งที่หน้าตั้งค่าทะเบียนก่อนออกเลข")
     return Line(book, own, book.name if book.unit_id is not None else "")

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from tests.tracker.office import Office
 from tests.tracker.test_registers import hold
 from tests.tracker.test_sending import issue
-from tracker import back_entry, book_settings, db, registers, reservations, sending
+from tracker import back_entry, book_settings, db, posts, registers, reservations, sending
 from tracker.actor import Actor
 from tracker.back_entry import Line
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
@@ -79,11 +79,12 @@ def test_a_division_receives_on_with_its_own_number(
     session: Session, house: Office, now: datetime
 ) -> None:
     staff = house.district
+    unit = posts.add_unit(session, house.admin, now, office_id=staff.office_id, name="กองคลัง")
     letter = hold(session, staff, now)
     central = registers.register(session, staff, now, letter_id=letter, received_at=now)
     assert central.id is not None
     division = book_settings.open_new(
-        session, staff, now, kind=BookKind.RECEIVE, use=BookUse.GENERAL, name="กองคลัง", unit_id=3
+        session, staff, now, kind=BookKind.RECEIVE, use=BookUse.GENERAL, name="กองคลัง", unit_id=unit.id
     )
     assert division.id is not None
     given = {"entry_id": central.id, "book_id": division.id}

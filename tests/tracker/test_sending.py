@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tests.tracker.office import Office
 from tests.tracker.test_registers import hold
-from tracker import audit, book_settings, db, registers, sending
+from tracker import audit, book_settings, db, posts, registers, sending
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Entry, Letter
@@ -126,31 +126,47 @@ def test_divisions_with_codes_of_their_own_share_one_series(
     staff = house.province
     main = registers.book_of(session, staff.office_id, BookKind.SEND)
     assert main.id is not None
+    seven, eight, nine = (
+        posts.add_unit(
+            session, house.admin, now, office_id=staff.office_id, name=name, code=code
+        ).id
+        for name, code in (("กลุ่มงานส่งเสริม", ""), ("กลุ่มงานการเงิน", ""), ("ปกครอง", "รย 0023.5"))
+    )
     book_settings.add_prefix(
-        session, staff, now, book_id=main.id, prefix="รย 0023.3", label="กลุ่มงานส่งเสริม", unit_id=7
+        session,
+        staff,
+        now,
+        book_id=main.id,
+        prefix="รย 0023.3",
+        label="กลุ่มงานส่งเสริม",
+        unit_id=seven,
     )
     assert issue(session, staff, now).ref_no == "รย 0023/1"
-    mine = issue(session, staff, now, unit_id=7)
+    mine = issue(session, staff, now, unit_id=seven)
     assert mine.ref_no == "รย 0023.3/2"
     assert session.get_one(Entry, mine.entry_id).from_text == "กลุ่มงานส่งเสริม"
-    assert issue(session, staff, now, unit_id=7, circular=True).ref_no == "รย 0023.3/ว 1"
+    assert issue(session, staff, now, unit_id=seven, circular=True).ref_no == "รย 0023.3/ว 1"
     assert issue(session, staff, now, prefix="รย 0023.3").ref_no == "รย 0023.3/3"
     with pytest.raises(BadValue, match="ไม่มีเลขประจำ"):
         issue(session, staff, now, prefix="รย 0023.9")
     with pytest.raises(BadValue, match="เลขจะซ้ำกัน"):
         book_settings.open_new(
             session, staff, now, kind=BookKind.SEND, use=BookUse.GENERAL,
-            name="กลุ่มงานส่งเสริม", prefix="รย 0023.3", unit_id=7,
+            name="กลุ่มงานส่งเสริม", prefix="รย 0023.3", unit_id=seven,
         )  # fmt: skip
     own = book_settings.open_new(
         session, staff, now, kind=BookKind.SEND, use=BookUse.GENERAL,
-        name="กลุ่มงานการเงิน", prefix="รย 0023.4", unit_id=8,
+        name="กลุ่มงานการเงิน", prefix="รย 0023.4", unit_id=eight,
     )  # fmt: skip
-    assert issue(session, staff, now, unit_id=8).ref_no == "รย 0023.4/1"
-    assert issue(session, staff, now, unit_id=8, circular=True).ref_no == "รย 0023.4/ว 2"
+    assert issue(session, staff, now, unit_id=eight).ref_no == "รย 0023.4/1"
+    assert issue(session, staff, now, unit_id=eight, circular=True).ref_no == "รย 0023.4/ว 2"
     book_settings.close_book(session, staff, now, book_id=own.id or 0)
     with pytest.raises(BadValue, match="ปิดแล้ว"):
         issue(session, staff, now, book_id=own.id)
+    # A division that was only entered with its code bears it, in the central series.
+    coded = issue(session, staff, now, unit_id=nine)
+    assert coded.ref_no == "รย 0023.5/4"
+    assert session.get_one(Entry, coded.entry_id).from_text == "ปกครอง"
 
 
 def test_orders_are_numbered_within_the_year(

@@ -123,9 +123,8 @@ _ACTS = {
     "reading_done": "อ่านไฟล์เสร็จ",
     "reading_failed": "อ่านไฟล์ไม่ได้",
     "form_submit": "ส่งคำตอบในแบบ",
-    "form_return": "ส่งแบบคืนให้แก้",
-    "form_send_back": "ส่งแบบคืนให้แก้",
-    "form_accept": "รับคำตอบในแบบ",
+    "form_give_back": "ส่งแบบคืนให้แก้",
+    "form_step": "บันทึกขั้นของแบบ",
 }
 _SUBJECTS = {
     "account": "บัญชี",
