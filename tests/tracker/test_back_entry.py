@@ -84,7 +84,13 @@ def test_a_division_receives_on_with_its_own_number(
     central = registers.register(session, staff, now, letter_id=letter, received_at=now)
     assert central.id is not None
     division = book_settings.open_new(
-        session, staff, now, kind=BookKind.RECEIVE, use=BookUse.GENERAL, name="กองคลัง", unit_id=unit.id
+        session,
+        staff,
+        now,
+        kind=BookKind.RECEIVE,
+        use=BookUse.GENERAL,
+        name="กองคลัง",
+        unit_id=unit.id,
     )
     assert division.id is not None
     given = {"entry_id": central.id, "book_id": division.id}
