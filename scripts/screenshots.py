@@ -1,4 +1,5 @@
 """Takes the pictures of docs/ anew: an office is started, letters are dropped in, pages are shot.
+Then of another office, in the middle of its work, every page (see ``scripts.every_page``).
 
 ``python -m scripts.screenshots [FOLDER]``
 """
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Page, ViewportSize, expect, sync_playwright
 
+from scripts import every_page
 from tests.conftest import find_chromium
 from tests.running import ROOT, Program, free_port
 from tests.test_running import invited
@@ -100,6 +102,8 @@ def main(folder: Path) -> None:
             page.keyboard.press("Enter")
             take(page, folder)
             browser.close()
+    with tempfile.TemporaryDirectory() as place:
+        every_page.take(folder / "pages", Path(place))
 
 
 if __name__ == "__main__":

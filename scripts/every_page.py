@@ -1,0 +1,107 @@
+"""Pictures of every page, on a desk and on a phone, small enough to keep beside the code."""
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from argon2 import PasswordHasher
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from tests.conftest import find_chromium
+from tests.tracker.office import open_office
+from tests.web import crawl, world
+from tests.web.conftest import NOW, Browser, House
+from tests.web.served import serve, sign_in
+from tests.web.test_browser import FLAGS
+from tracker import accounts, config, db
+from tracker.app import create_app
+from tracker.web.edge import Edge
+
+DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+#: Pages are shown down to here, in pixels of the screen, and made smaller by so much.
+TALLEST, SCALE = 1800, {"desk": 0.5, "phone": 0.75}
+COLOURS = 16
+#: Pages that each role sees differently are shown once for each.
+BY_ROLE = ("/", "/office/orders", "/circulation", "/letters/N")
+ROLES = {None: "", "chamkho": "clerk", "chamkho2": "mayor", "khaochamao": "district",
+         "rayong": "province", "admin": "admin"}  # fmt: skip
+
+
+class Shown(NamedTuple):
+    size: int
+    address: str
+    username: str | None
+
+
+@contextmanager
+def office(place: Path) -> Iterator[House]:
+    """An office in the middle of its work, in a folder of its own."""
+    os.environ["INSTANCE"] = str(place)
+    config.settings.cache_clear()
+    accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    engine = db.connect(config.settings().database)
+    db.upgrade(engine)
+    with db.begin(engine) as session:
+        people = open_office(session, NOW)
+    app = create_app(Edge(config.settings(), engine, lambda: None, lambda: NOW))
+    app.test_client_class = Browser
+    yield House(app, engine, people, [])
+    engine.dispose()
+
+
+def take(folder: Path, place: Path) -> None:
+    """Of each kind of page the fullest one, as two pictures in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with office(place) as house, sync_playwright() as tool:
+        doors = world.fill(house)
+        browser = tool.chromium.launch(executable_path=str(find_chromium()), args=FLAGS)
+        tab = browser.new_page(locale="th-TH", viewport=DESK)
+        with serve(house.app) as address:
+            chosen = _choose(tab, address, doors)
+            for username in ROLES:
+                sign_in(tab, address, username)
+                for name, one in chosen.items():
+                    if one.username == username:
+                        _shoot(tab, address + one.address, folder / name)
+        browser.close()
+
+
+def _choose(tab: Page, address: str, doors: dict[str | None, list[str]]) -> dict[str, Shown]:
+    """What is shown, by the name of its picture."""
+    chosen: dict[str, Shown] = {}
+    for username, role in ROLES.items():
+        sign_in(tab, address, username)
+        starts = [*doors.get(username, []), *(["/"] if username else [])]
+        for page in crawl.pages(tab, address, starts):
+            if page.status != 200:
+                continue
+            path = page.kind.partition("?")[0]
+            name = path.strip("/").replace("/", "-") or "desk"
+            name = f"{name}-{role}" if path in BY_ROLE and role else name
+            if name not in chosen or page.size > chosen[name].size:
+                chosen[name] = Shown(page.size, page.address, username)
+    return chosen
+
+
+def _shoot(tab: Page, address: str, target: Path) -> None:
+    for size, view in (("desk", DESK), ("phone", PHONE)):
+        tab.set_viewport_size(view)
+        tab.goto(address)
+        tab.wait_for_load_state("networkidle")
+        tall = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight"))
+        area = {"x": 0, "y": 0, "width": view["width"], "height": tall}
+        shot = tab.screenshot(full_page=True, clip=area)  # type: ignore[arg-type]
+        with Image.open(io.BytesIO(shot)) as image:
+            small = image.convert("RGB").resize(
+                (round(image.width * SCALE[size]), round(image.height * SCALE[size])),
+                Image.Resampling.LANCZOS,
+            )
+        small.quantize(COLOURS).save(target.with_name(f"{target.name}-{size}.png"), optimize=True)
+        if kept := os.environ.get("FULL"):
+            (Path(kept) / f"{target.name}-{size}.png").write_bytes(shot)
+    print(target)

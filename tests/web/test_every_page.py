@@ -1,0 +1,135 @@
+"""Every page, as each role comes to it: nothing that axe finds, nothing wider than a phone."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Response, request
+from playwright.sync_api import Page, sync_playwright
+
+from tests.web import crawl, world
+from tests.web.conftest import House
+from tests.web.served import serve, sign_in
+from tests.web.test_browser import FLAGS
+
+#: WCAG 2.2, levels A and AA, and what axe holds for good practice.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
+ROLES = ("chamkho", "chamkho2", "khaochamao", "rayong", "admin")
+LARGEST = 100_000
+#: The board of a ministry draws every province and lists them beside, for those who cannot see it.
+LARGER = {"/board": 130_000}
+#: What answers GET with a file, a picture or a part of a page, and so is no page of its own.
+NO_PAGES = {
+    "static", "health.show", "desk.work", "review.unread", "uploads.how_far",
+    "originals.picture", "originals.download",
+    "second_looks.searchable", "register_files.pdf", "register_files.workbook",
+    "register_files.stamped", "register_files.stamp_sheet", "circulation.sheet",
+    "circulation.letter_sheet", "outgoing.enclosed", "outgoing.docx", "outgoing.pdf",
+    "outgoing.picture", "outgoing.came_with", "outgoing.paper", "receipts.letter",
+    "receipts.slips", "forms.sheet", "reminders.calendar", "teaching.picture",
+    "teaching.download",
+}  # fmt: skip
+#: The shapes that a page is made of: each element with its parent, by tag, class and state.
+SHAPES = """() => [...new Set([...document.body.querySelectorAll('*')].map(one => {
+    const name = it => it.tagName + '.' + [...it.classList].sort().join('.')
+        + (it.ariaCurrent || '') + (it.disabled ? '!' : '') + (it.getAttribute('type') || '');
+    return name(one.parentElement) + '>' + name(one);
+}))]"""
+WIDTH = "document.documentElement.scrollWidth"
+OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
+
+
+@pytest.fixture
+def reached(house: House) -> set[str]:
+    """The endpoints that have answered with a page."""
+    found: set[str] = set()
+
+    @house.app.after_request
+    def note(answer: Response) -> Response:
+        whole = not request.headers.get("HX-Request") and not request.headers.get("X-Part")
+        if answer.status_code == 200 and answer.mimetype == "text/html" and whole:
+            found.add(request.endpoint or "")
+        return answer
+
+    return found
+
+
+@pytest.fixture
+def address(house: House, reached: set[str]) -> Iterator[str]:
+    with serve(house.app) as found:
+        yield found
+
+
+@pytest.fixture
+def tab(chromium: Path) -> Iterator[Page]:
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=str(chromium), args=FLAGS)
+        page = browser.new_page(locale="th-TH", viewport=DESK)
+        yield page
+        browser.close()
+
+
+def found_by_axe(tab: Page) -> list[str]:
+    """What axe has against the open page, a line each."""
+    violations = Axe().run(tab, options=RULES).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])} places)"
+        for one in violations
+    ]
+
+
+def wider_than_a_phone(tab: Page) -> list[str]:
+    """How far the page reaches beyond a phone's screen, folded and unfolded (so it stays)."""
+    tab.set_viewport_size(PHONE)
+    folded = tab.evaluate(WIDTH)
+    tab.evaluate(OPEN_ALL)
+    wide = max(folded, tab.evaluate(WIDTH))
+    tab.set_viewport_size(DESK)
+    return [f"{wide} px wide on a phone of 360"] if wide > 360 else []
+
+
+class Inspector:
+    """Looks at page after page; axe is asked where a page shows shapes not seen before."""
+
+    def __init__(self, tab: Page) -> None:
+        self.tab = tab
+        self.shapes: set[str] = set()
+        self.complaints: dict[str, list[str]] = defaultdict(list)
+        self.pages = 0
+
+    def look(self, page: crawl.Opened, username: str | None) -> None:
+        self.pages += 1
+        found = wider_than_a_phone(self.tab)
+        if page.status != 200:
+            found.append(f"answers {page.status}")
+        if page.size > LARGER.get(page.kind.partition("?")[0], LARGEST):
+            found.append(f"{page.size} bytes of HTML")
+        shapes = set(self.tab.evaluate(SHAPES))
+        if not shapes <= self.shapes:
+            found += found_by_axe(self.tab)
+            self.shapes |= shapes
+        if found:
+            self.complaints[f"{page.address} as {username or 'a stranger'}"] += found
+
+
+def test_every_page_is_reached_and_fits(
+    house: House, tab: Page, address: str, reached: set[str]
+) -> None:
+    doors = world.fill(house)
+    reached.clear()
+    inspector = Inspector(tab)
+    for username in (None, *ROLES):
+        sign_in(tab, address, username)
+        starts = doors.get(username, []) if username is None else ["/", *doors.get(username, [])]
+        for page in crawl.pages(tab, address, starts):
+            inspector.look(page, username)
+    assert not inspector.complaints, "\n".join(
+        f"{page}\n   " + "\n   ".join(found) for page, found in inspector.complaints.items()
+    )
+    rules = (rule for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+    missed = {rule.endpoint for rule in rules} - NO_PAGES - reached
+    assert not missed, f"no link leads to {sorted(missed)}, or they show no page"
+    assert not NO_PAGES & reached, "told to be no pages, but are"
