@@ -97,9 +97,7 @@ def _key(matter: Matter) -> tuple[int | None, int]:
     return matter.directive_id, 0 if matter.directive_id is not None else matter.letter_id
 
 
-def _pictures(
-    session: Session, actor: Actor, shown: Sequence[Matter]
-) -> dict[int, ChainPicture]:
+def _pictures(session: Session, actor: Actor, shown: Sequence[Matter]) -> dict[int, ChainPicture]:
     """The way down of each directive, as far as an office of the actor holds a letter of it."""
     ids = [one.directive_id for one in shown if one.directive_id is not None]
     holders: dict[int, set[int]] = defaultdict(set)

@@ -130,7 +130,8 @@ def keep(
     """Write a new draft of the actor's office down."""
     made = Outgoing(
         office_id=actor.office_id, kind=kind,
-        unit_id=outgoing_drafts.unit_of(session, actor, today(now)), source_letter_id=source.id if source else None,
+        unit_id=outgoing_drafts.unit_of(session, actor, today(now)),
+        source_letter_id=source.id if source else None,
         round=round_, content=as_printed(content).model_dump(mode="json"),
         recipients=_plain(recipients([one.model_dump() for one in to])),
         created_by=actor.account_id, created_at=now, updated_by=actor.account_id, updated_at=now,

@@ -52,9 +52,7 @@ def begin(account_id: int, now: datetime, *, size: int, key: str) -> Upload:
     if size <= 0:
         raise FileRefused("ไฟล์ว่างเปล่า (0 ไบต์) กรุณาตรวจไฟล์ต้นทางแล้วส่งใหม่")
     if size > limit:
-        raise FileRefused(
-            f"ไฟล์ใหญ่เกิน {limit // 1024**2} เมกะไบต์ กรุณาแบ่งไฟล์หรือสแกนให้เล็กลงแล้วส่งใหม่"
-        )
+        raise FileRefused(f"ไฟล์ใหญ่เกิน {limit // 1024**2} เมกะไบต์ กรุณาแบ่งไฟล์หรือสแกนให้เล็กลงแล้วส่งใหม่")
     mark = hashlib.sha256(key.encode()).hexdigest()[:16]
     open_ones = [one for one in _tokens(account_id) if _lives(one, now)]
     for token in sorted(open_ones, reverse=True):
