@@ -117,7 +117,7 @@ def measure(count: int, seed: int, folders: tuple[str, ...]) -> dict[tuple[str, 
         engines["tesseract tha"] = tesseract
     scores: dict[tuple[str, str], Score] = {}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "page.png"
+        path = Path(folder) / "page.tif"  # plain: what is measured is reading, not unpacking
         Image.new("L", (1654, 2339), 255).save(path)
         ours(path)  # loads the weights
         for grade, image, truth in pages(seed, count, folders):
