@@ -369,7 +369,7 @@ def test_what_always_holds(sqlite_template: tuple[Path, Office], tmp_path: Path)
     run_state_machine_as_test(
         opened,
         settings=settings(
-            max_examples=20,
+            max_examples=10,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
