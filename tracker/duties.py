@@ -7,6 +7,7 @@ it on gives those below an earlier day (``hand_down``); an answer closes them
 
 from tracker.duty_closing import add_answer, cancel, close, close_for_letter, reopen
 from tracker.duty_lists import (
+    EVERY,
     Figures,
     LastMoved,
     Wish,
@@ -34,6 +35,7 @@ from tracker.duty_rows import DutyRow, History, for_letter, named, one, open_on
 from tracker.duty_series import next_instances, would_return
 
 __all__ = [
+    "EVERY",
     "USUAL_BUFFER",
     "DutyRow",
     "Figures",

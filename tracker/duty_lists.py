@@ -27,6 +27,8 @@ from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState, Secrecy
 
 #: Offices of a choice; others are reached by the search.
 _MOST_OFFICES = 1000
+#: In the place of an office: all that the actor may see, taken together.
+EVERY = 0
 #: Days before the day from which a duty counts as near.
 NEAR = 7
 
@@ -48,7 +50,7 @@ def owed_by_us(
     per_page: int = 50, office_id: int | None = None,
 ) -> Page[DutyRow]:  # fmt: skip
     """What the actor's office (or one below it that he may see) owes, the nearest day first."""
-    side = col(Duty.office_id) == _office(actor, office_id)
+    side = _of(col(Duty.office_id), actor, office_id)
     return _page(session, side, wish or Wish(), today, page, per_page)
 
 
@@ -57,15 +59,21 @@ def owed_to_us(
     per_page: int = 50, office_id: int | None = None,
 ) -> Page[DutyRow]:  # fmt: skip
     """What others owe the actor's office (or one below it that he may see)."""
-    side = col(Duty.owed_to_office_id) == _office(actor, office_id)
+    side = _of(col(Duty.owed_to_office_id), actor, office_id)
     return _page(session, side, wish or Wish(), today, page, per_page)
 
 
-def _office(actor: Actor, office_id: int | None) -> int:
+def _of(column: Any, actor: Actor, office_id: int | None) -> ColumnElement[bool]:
+    """Rows of one office, the own one where none is named; or of ``EVERY`` one to be seen."""
     wanted = actor.office_id if office_id is None else office_id
-    if wanted not in actor.office_ids:
+    found: ColumnElement[bool]
+    if wanted == EVERY:
+        found = column.in_(actor.office_ids)
+    elif wanted in actor.office_ids:
+        found = column == wanted
+    else:
         raise NotFound
-    return wanted
+    return found
 
 
 def _page(
@@ -156,12 +164,12 @@ def figures(
     office_id: int | None = None,
 ) -> Figures:  # fmt: skip
     """The counts above a list."""
-    side = col(Duty.owed_to_office_id) if owed_to else col(Duty.office_id)
-    office = _office(actor, office_id)
+    column = col(Duty.owed_to_office_id) if owed_to else col(Duty.office_id)
+    side = _of(column, actor, office_id)
 
     def count(state: str) -> int:
         wanted = select(func.count()).select_from(Duty)
-        return session.exec(wanted.where(side == office, *_filters(Wish(state), today))).one()
+        return session.exec(wanted.where(side, *_filters(Wish(state), today))).one()
 
     return Figures(*(count(state) for state in ("open", "late", "near", "undated")))
 
@@ -171,11 +179,11 @@ def by_day(
     office_id: int | None = None,
 ) -> dict[date, list[tuple[int, DutyKind, DutyState]]]:  # fmt: skip
     """What falls on each day of a month: (id, kind, state), for the picture of the calendar."""
-    side = col(Duty.owed_to_office_id) if owed_to else col(Duty.office_id)
+    column = col(Duty.owed_to_office_id) if owed_to else col(Duty.office_id)
     found = session.exec(
         select(col(Duty.due_on), col(Duty.id), col(Duty.kind), col(Duty.state))
         .where(
-            side == _office(actor, office_id),
+            _of(column, actor, office_id),
             col(Duty.due_on).between(first, last),
             col(Duty.state).not_in((DutyState.CANCELLED, DutyState.SUPERSEDED)),
         )

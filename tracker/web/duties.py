@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from tracker import duties, holiday_table, letters, staffing
+from tracker import duties, escalations, holiday_table, letters, staffing
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale, TrackerError
 from tracker.vocabulary import DutyKind
@@ -56,14 +56,14 @@ def index() -> str:
         }
         first, last = duties_calendar.span(asked["month"])
         marks = duties.by_day(session, who, first=first, last=last, owed_to=to, office_id=office)
-        month = duties_calendar.month(
-            asked["month"], marks, holiday_table.of_office(session, office), today
-        )
+        days_off = holiday_table.of_office(session, office or who.office_id)
+        month = duties_calendar.month(asked["month"], marks, days_off, today)
+        told = escalations.told(session, who, [row.id for row in found.items if row.late])
         buffer = duties.buffer_of(session, who.office_id)
     return render_template(
         "duties/page.html", found=found, figures=figures, month=month, asked=asked, office=office,
         offices=offices, states=STATES, sides=SIDES, kinds=list(DutyKind), buffer=buffer,
-        own=who.office_id,
+        own=who.office_id, every=duties.EVERY, told=told,
     )  # fmt: skip
 
 
