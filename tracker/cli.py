@@ -33,6 +33,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "examples", "tracker.examples_command", "เขียนตัวอย่างที่เจ้าหน้าที่แก้ไว้ลงโฟลเดอร์ สำหรับสอนตัวอ่าน"
     ),
+    Command("backup", "tracker.backup_command", "สำรองฐานข้อมูลและไฟล์ต้นฉบับทั้งหมดเดี๋ยวนี้"),
+    Command("restore", "tracker.restore_command", "กู้คืนจากสำเนาสำรองชุดหนึ่ง: restore FOLDER"),
     Command("audit", "tracker.audit_command", "ตรวจบันทึกการใช้งาน: audit verify"),
 )
 

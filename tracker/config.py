@@ -23,6 +23,10 @@ class Settings:
     queue_url: str = ""
     #: Where originals are kept, an fsspec address; empty: ``files`` in the instance folder.
     files_url: str = ""
+    #: Folder of the copies, best on another disk; empty: ``backups`` in the instance folder.
+    backup_folder: str = ""
+    #: Copies that are kept; older ones are thrown away.
+    backups_kept: int = 14
     #: Key for signing sessions; empty: made on first start and kept in the instance folder.
     secret_key: str = ""
     #: Folder of offices, samples and other facts that come with the program.
@@ -77,6 +81,10 @@ class Settings:
         if self.database_url.startswith("postgresql"):
             return self.database_url
         return f"sqlite:///{self.instance / 'queue.sqlite3'}"
+
+    @property
+    def backups(self) -> Path:
+        return Path(self.backup_folder) if self.backup_folder else self.instance / "backups"
 
     @property
     def files(self) -> str:

@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
 from tracker import (
+    backing_up,
     db,
     duties,
     files,
@@ -161,6 +162,19 @@ def reckon_duties(hands: Hands, now: datetime) -> None:
         reminders.tell_moved(session, now, moved=moved, day=day, address=address)
 
 
+def back_up(hands: Hands, now: datetime) -> None:
+    """Copy the office, once a day and when asked. A failure is told; the next day tries again."""
+    began = time.monotonic()
+
+    def clock() -> datetime:
+        return now + timedelta(seconds=time.monotonic() - began)
+
+    try:
+        backing_up.if_due(hands.engine, settings(), clock)
+    except TrackerError as wrong:
+        log.error("the office could not be backed up: %s", wrong)
+
+
 def cut_examples(hands: Hands, now: datetime) -> None:
     """Cut the pictures of corrected lines that may teach the reader."""
     with db.look(hands.engine) as session:
@@ -198,6 +212,7 @@ JOBS = [
     Job("reckon duties", IntervalTrigger(hours=1), reckon_duties),
     Job("index letters", IntervalTrigger(minutes=5), index_letters),
     Job("cut examples", IntervalTrigger(minutes=1), cut_examples),
+    Job("back up", IntervalTrigger(minutes=2), back_up),
     Job("sweep", IntervalTrigger(hours=6), sweep),
     Job("remind of work", IntervalTrigger(minutes=30), remind_of_work),
     Job("forget tries", IntervalTrigger(hours=6), forget_tries),

@@ -3,6 +3,7 @@
 from tracker.models.account import Account
 from tracker.models.arrival import Arrival, Draft, ReadingJob, Stored, StoredFile
 from tracker.models.audit import AuditHead, AuditLine
+from tracker.models.backup import BackupRun
 from tracker.models.chain import ChainLink, Directive, DirectiveLetter
 from tracker.models.circulation import (
     Delivery,
@@ -41,6 +42,7 @@ __all__ = [
     "Arrival",
     "AuditHead",
     "AuditLine",
+    "BackupRun",
     "Book",
     "BookPrefix",
     "BookYear",

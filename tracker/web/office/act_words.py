@@ -26,6 +26,7 @@ from tracker.wording import iso_day
 
 _ACTS = {
     "sign_in": "ลงชื่อเข้าใช้",
+    "ask_backup": "ขอสำรองข้อมูล",
     "lock": "ปิดที่ที่ใส่รหัสผิดหลายครั้ง",
     "unlock": "ปลดล็อก",
     "set_password": "ตั้งรหัสผ่าน",
@@ -132,6 +133,7 @@ _SUBJECTS = {
     "assignment": "งาน",
     "absence": "วันลา",
     "appointment": "ตำแหน่ง",
+    "backup": "สำเนาสำรอง",
     "book": "สมุดทะเบียน",
     "delivery": "การส่ง",
     "deputy": "คำสั่งรักษาราชการแทน",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import current_app, render_template
 
-from tracker import accounts_admin, failures, offices_admin, trail
+from tracker import accounts_admin, backup_runs, duties, failures, offices_admin, trail
+from tracker.web import thai
 from tracker.web.edge import look, now
 from tracker.web.guard import actor
 from tracker.web.office import act_words
@@ -18,6 +19,8 @@ PLACES = (
     ("books.index", "สมุดทะเบียน", "สมุดรับ สมุดส่ง เลขที่ถัดไป จองเลข"),
     ("holidays.index", "วันหยุด", "วันหยุดราชการและวันหยุดของจังหวัด"),
     ("messages.index", "ข้อความที่ส่งออก", "อีเมลและ LINE ที่ส่งแล้ว ส่งไม่ได้ หรือไม่แน่ใจ"),
+    ("office.backups", "สำเนาสำรอง", "สำรองครั้งล่าสุด สำรองเดี๋ยวนี้ และวิธีกู้คืน"),
+    ("office.show_settings", "การตั้งค่า", "อีเมล LINE ที่เก็บ พื้นที่ว่าง และค่าอื่นของระบบ"),
     ("teaching.index", "ตัวอย่างสำหรับสอนระบบอ่าน", "ความยินยอม และตัวอย่างที่เก็บไว้"),
     ("office.trail_page", "บันทึกการใช้งาน", "ใครทำอะไรเมื่อใด และตรวจว่าบันทึกไม่ถูกแก้ไข"),
 )
@@ -29,6 +32,10 @@ def show() -> str:
     with look() as session:
         values = {
             "unread": failures.unread(session, who),
+            "copies": backup_runs.state(session, who, moment, limit=1),
+            "figures": duties.figures(
+                session, who, today=thai.local(moment).date(), office_id=duties.EVERY
+            ),
             "messages": failures.messages(session, who),
             "locked": failures.locked_names(session, who, moment),
             "accounts": accounts_admin.listing(session, who, moment, per_page=1).total,
@@ -36,4 +43,6 @@ def show() -> str:
             "lines": trail.look(session, who, trail.Wish(), limit=8),
         }
     places = [one for one in PLACES if one[0] in current_app.view_functions]
-    return render_template("office/home.html", places=places, words=act_words, **values)
+    return render_template(
+        "office/home.html", places=places, words=act_words, every=duties.EVERY, **values
+    )
