@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from tracker.sentences import word
 from tracker.vocabulary import (
     AccountRole,
     Action,
@@ -20,6 +21,7 @@ from tracker.vocabulary import (
     DutyState,
     EndorsementKind,
     ExampleState,
+    Language,
     LetterKind,
     LetterRole,
     Level,
@@ -44,6 +46,8 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (AccountRole.CLERK, "เจ้าหน้าที่สารบรรณ"),
     (AccountRole.STAFF, "เจ้าหน้าที่ระดับกำกับ"),
     (AccountRole.ADMIN, "ผู้ดูแลระบบ"),
+    (Language.THAI, "ไทย"),
+    (Language.ENGLISH, "อังกฤษ"),
     (ArrivalState.WAITING, "รออ่าน"),
     (ArrivalState.READING, "กำลังอ่าน"),
     (ArrivalState.REVIEW, "รอตรวจ"),
@@ -180,10 +184,11 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (AnswerState.SUBMITTED, "ส่งแล้ว"),
     (AnswerState.RETURNED, "ตีกลับให้แก้"),
 )
-#: By type as well: an enclosure as a letter's role is said otherwise than as a link.
-_THAI = {(type(word), str(word)): thai for word, thai in _SAID}
+#: By type as well: an enclosure as a letter's role is said otherwise than as a link. The type is
+#: the context of the word, by which other languages tell equal Thai words apart.
+WORDS = {(type(one), str(one)): word(thai, type(one).__name__) for one, thai in _SAID}
 
 
-def said(word: StrEnum | None) -> str:
-    """The Thai of a word of this vocabulary; empty for ``None``."""
-    return "" if word is None else _THAI.get((type(word), str(word)), str(word))
+def said(one: StrEnum | None) -> str:
+    """The Thai of a word of this vocabulary; empty for ``None``. It keeps whose word it is."""
+    return "" if one is None else WORDS.get((type(one), str(one)), str(one))

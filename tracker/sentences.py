@@ -18,6 +18,9 @@ class Tongue(Protocol):
     def words(self, pattern: str, context: str | None) -> str:
         """What stands for a Thai pattern, with the same placeholders; else the pattern itself."""
 
+    def counted(self, pattern: str, number: int) -> str:
+        """The same for a pattern about a number of things: one, or several."""
+
     def day(self, day: dt.date, *, short: bool) -> str: ...
 
 
@@ -34,25 +37,37 @@ class Spoken(str):
 
 
 class Sentence(Spoken):
-    """``context`` tells words apart that are equal in Thai and differ in another tongue."""
+    """``context`` tells words apart that are equal in Thai and differ in another tongue.
 
-    __slots__ = ("context", "pattern", "values")
+    ``number``: how many things it is about, where that makes a difference elsewhere.
+    """
+
+    __slots__ = ("context", "number", "pattern", "values")
     pattern: str
     values: Mapping[str, object]
     context: str | None
+    number: int | None
 
     def __new__(
-        cls, pattern: str, values: Mapping[str, object] | None = None, context: str | None = None
+        cls,
+        pattern: str,
+        values: Mapping[str, object] | None = None,
+        context: str | None = None,
+        number: int | None = None,
     ) -> Sentence:
         made = super().__new__(cls, pattern % values if values else pattern)
-        made.pattern, made.values, made.context = pattern, values or {}, context
+        made.pattern, made.values = pattern, values or {}
+        made.context, made.number = context, number
         return made
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.pattern, self.values, self.context)
+        return type(self), (self.pattern, self.values, self.context, self.number)
 
     def told(self, tongue: Tongue) -> str:
-        pattern = tongue.words(self.pattern, self.context)
+        if self.number is None:
+            pattern = tongue.words(self.pattern, self.context)
+        else:
+            pattern = tongue.counted(self.pattern, self.number)
         if not self.values:
             return pattern
         return pattern % {name: tell(value, tongue) for name, value in self.values.items()}
@@ -101,6 +116,16 @@ class Row(Spoken):
 def sentence(pattern: str, /, **values: object) -> Sentence:
     """``sentence("ออกเลข %(number)s แล้ว", number=12)``. The pattern stands in the catalogue."""
     return Sentence(pattern, values)
+
+
+def word(thai: str, context: str) -> Sentence:
+    """A word or a few that mean one thing here and may mean another elsewhere."""
+    return Sentence(thai, context=context)
+
+
+def counted(pattern: str, number: int, /, **values: object) -> Sentence:
+    """A sentence about a number of things, which the pattern names ``%(number)s``."""
+    return Sentence(pattern, {**values, "number": number}, number=number)
 
 
 def tell(value: object, tongue: Tongue) -> object:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from tracker.wording import MONTHS, SHORT_MONTHS
+from tracker.wording import ENGLISH_MONTHS, MONTHS, SHORT_MONTHS
 
 ERA = 543
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -11,6 +11,11 @@ _MONTH_KEYS = {
     re.sub(r"[.\s]", "", name): index % 12 + 1
     for index, name in enumerate([*MONTHS, *SHORT_MONTHS])
 }
+_ENGLISH_KEYS = {
+    name: index % 12 + 1
+    for index, name in enumerate([*ENGLISH_MONTHS, *(month[:3] for month in ENGLISH_MONTHS)])
+}
+_ENGLISH = re.compile(r"(\d{1,2}) ?([A-Za-z]{3,9})\.?,? ?(\d{4})")
 _WRITTEN = re.compile(r"(\d{1,2})\s*([ก-๙.]+?)\s*(?:พ\.?ศ\.?)?\s*(\d{2,4})")
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{2,4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -31,7 +36,7 @@ def _year(number: int) -> int:
 
 
 def parse_day(text: str) -> date:
-    """The day a clerk typed: ๑๒ ต.ค. ๒๕๖๑, 12/10/61, 2018-10-12.
+    """The day a clerk typed: ๑๒ ต.ค. ๒๕๖๑, 12/10/61, 2018-10-12, 12 October 2018.
 
     Raises ValueError with a Thai sentence when it is no date.
     """
@@ -45,6 +50,10 @@ def parse_day(text: str) -> date:
             return date(_year(year), month, day_)
         if found := _WRITTEN.fullmatch(plain):
             month = _MONTH_KEYS[re.sub(r"[.\s]", "", found[2])]
+            return date(_year(int(found[3])), month, int(found[1]))
+        # With an English month only a whole year: "18" could be of either era.
+        if found := _ENGLISH.fullmatch(plain):
+            month = _ENGLISH_KEYS[found[2].capitalize()]
             return date(_year(int(found[3])), month, int(found[1]))
     except (KeyError, ValueError):
         pass
