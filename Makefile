@@ -7,7 +7,7 @@ JOBS ?= 2
 TRAIN ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench train setup setup-test lock screenshots format
+.PHONY: help run test check bench train setup setup-test lock screenshots words format
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -34,6 +34,9 @@ bench: setup-test ## measure speed and memory; prints every figure
 
 screenshots: setup-test ## take the pictures of docs/ anew
 	$(PYTHON) -m scripts.screenshots
+
+words: setup-test ## gather what the screen says into the catalogues of its English
+	$(PYTHON) -m scripts.words
 
 train: ## train the recogniser in an environment of its own (.venv-train)
 	@$(SETUP) train

@@ -18,6 +18,7 @@ from tracker.models.office import subtree_ids
 from tracker.said import said
 from tracker.vocabulary import (
     AccountRole,
+    Language,
     Level,
 )
 
@@ -110,6 +111,18 @@ def session_version(session: Session, account_id: int) -> int:
 def must_change(session: Session, account_id: int) -> bool:
     """Whether the account still has the password that somebody else gave it."""
     return _get(session, account_id).must_change
+
+
+def language(session: Session, account_id: int) -> Language | None:
+    """The language that the account chose for its pages, if it chose one."""
+    return _get(session, account_id).language
+
+
+def choose_language(session: Session, actor: Actor, wanted: Language) -> None:
+    account = _get(session, actor.account_id)
+    account.language = wanted
+    session.add(account)
+    session.flush()
 
 
 def _get(session: Session, account_id: int) -> Account:

@@ -14,7 +14,15 @@ from flask import Flask
 
 from tracker import config, db, queue
 from tracker.config import Settings
-from tracker.web import blueprints, errors, guard, look_and_feel, security
+from tracker.web import (
+    blueprints,
+    errors,
+    guard,
+    look_and_feel,
+    security,
+    thai_content,
+    tongue,
+)
 from tracker.web.edge import Edge
 
 _HERE = Path(__file__).resolve().parent
@@ -31,6 +39,8 @@ def create_app(edge: Edge | None = None) -> Flask:
     guard.close(app)  # first: a stranger is told nothing, not even that a form was wrong
     security.protect(app, edge.settings)
     errors.register(app)
+    tongue.register(app)
+    thai_content.register(app)
     look_and_feel.register(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)

@@ -29,6 +29,13 @@ class AccountRole(StrEnum):
     ADMIN = "admin"
 
 
+class Language(StrEnum):
+    """What pages are shown in."""
+
+    THAI = "th"
+    ENGLISH = "en"
+
+
 class ArrivalState(StrEnum):
     """Where a dropped file stands on its way to a receive number."""
 

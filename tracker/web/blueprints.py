@@ -11,6 +11,7 @@ from tracker.web import (
     guide,
     health,
     holidays,
+    language,
     letters,
     messages,
     office,
@@ -64,6 +65,7 @@ ALL = (
     guide.pages,
     messages.pages,
     reminders.pages,
+    language.pages,
     password.pages,
     health.pages,
 )

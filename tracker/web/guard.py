@@ -18,7 +18,7 @@ from tracker.web.edge import look, now
 #: All that is served without sign-in.
 OPEN = frozenset(
     {
-        "static", "signin.show", "signin.enter", "health.show",
+        "static", "signin.show", "signin.enter", "health.show", "language.choose",
         # signed links by which recipients without an account confirm
         "receipts.open_link", "receipts.confirm", "receipts.letter",
         # calendars by a signed link
@@ -37,6 +37,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask-login is untyped
     def __init__(self, session: Session, actor: Actor, version: int) -> None:
         self.actor = actor
         self.id = f"{actor.account_id}.{version}"
+        self.language = accounts.language(session, actor.account_id)
         self.must_change = accounts.must_change(session, actor.account_id)
         self.office_name = offices.name_on(session, actor.office_id, thai.local(now()).date())
 

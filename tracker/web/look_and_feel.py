@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_login import current_user
 
 from tracker import masking
-from tracker.said import said
-from tracker.web import menu, thai
+from tracker.web import menu, thai, tongue
 from tracker.web.edge import now
 
 
@@ -23,9 +22,12 @@ def register(app: Flask) -> None:
         short_day=thai.short_day,
         weekday=thai.weekday,
         clock=thai.clock,
-        said=said,
+        said=tongue.said,
+        in_tongue=tongue.in_tongue,
         masked=_masked,
     )
+    app.jinja_env.globals["counted"] = tongue.counted
+    app.jinja_env.finalize = tongue.written
     app.context_processor(_around)
 
 
@@ -36,4 +38,10 @@ def _masked(text: str | None) -> str:
 
 def _around() -> dict[str, Any]:
     visitor = current_user if current_user.is_authenticated else None
-    return {"visitor": visitor, "menu": menu.items, "today": thai.local(now()).date()}
+    return {
+        "visitor": visitor,
+        "menu": menu.items,
+        "today": thai.local(now()).date(),
+        "english": tongue.english(),
+        "shown_at": request.full_path.rstrip("?") if request.method == "GET" else "",
+    }

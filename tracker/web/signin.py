@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -15,6 +14,7 @@ from tracker.errors import BadCredentials, Locked
 from tracker.web import familiar, thai
 from tracker.web.edge import begin, now, settings
 from tracker.web.guard import Visitor
+from tracker.web.language import inside
 from tracker.web.security import limiter
 
 pages = Blueprint("signin", __name__)
@@ -39,7 +39,7 @@ def enter() -> str | Response | tuple[str, int]:
     session.clear()
     session.permanent = True
     login_user(came.visitor)
-    answer = redirect(_inside(wanted, url_for("orders.show" if came.decides else "desk.show")))
+    answer = redirect(inside(wanted, url_for("orders.show" if came.decides else "desk.show")))
     familiar.remember(answer, username, came.device)
     return answer
 
@@ -86,12 +86,3 @@ def leave() -> Response:
     logout_user()
     session.clear()
     return redirect(url_for("signin.show"))
-
-
-def _inside(address: str, home: str) -> str:
-    """``address`` if it leads to a page of ours, else ``home``."""
-    if not address.isprintable():
-        return home
-    parts = urlsplit(address)
-    ours = not parts.scheme and not parts.netloc and address.startswith("/")
-    return address if ours and not address.startswith(("//", "/\\")) else home

@@ -1,6 +1,7 @@
-"""How numbers, days and times look on a Thai page, and how typed dates are understood.
+"""How numbers, days and times look on a page, and how typed dates are understood.
 
-Days are shown in the Buddhist era (the Common Era + 543), times in Bangkok's.
+On a Thai page days are of the Buddhist era (the Common Era + 543) and numerals
+Thai; on an English one they are of the Common Era and Arabic. Times are Bangkok's.
 """
 
 from __future__ import annotations
@@ -11,24 +12,27 @@ from zoneinfo import ZoneInfo
 from tracker.typed import arabic as arabic
 from tracker.typed import parse_clock as parse_clock
 from tracker.typed import parse_day as parse_day
-from tracker.wording import MONTHS, SHORT_MONTHS
+from tracker.web.tongue import english, in_tongue, number
+from tracker.wording import MONTHS, SHORT_MONTHS, english_date
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 ERA = 543
 
 WEEKDAYS = "จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์".split()
+ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 def digits(value: object) -> str:
-    """The same text with Thai numerals."""
-    return str(value).translate(_TO_THAI)
+    """The same text with Thai numerals; in English if it can be and English is read."""
+    text = in_tongue(value)
+    return text if english() else text.translate(_TO_THAI)
 
 
-def count(number: int) -> str:
-    """A number with thousands marked, in Thai numerals."""
-    return digits(f"{number:,}")
+def count(value: int) -> str:
+    """A number with thousands marked, in the numerals of the page."""
+    return number(value)
 
 
 def local(moment: datetime) -> datetime:
@@ -44,33 +48,42 @@ def _day(value: date | datetime | str) -> date:
 
 
 def day(value: date | datetime | str | None) -> str:
-    """๑๒ ตุลาคม ๒๕๖๑; an empty string for ``None``."""
+    """๑๒ ตุลาคม ๒๕๖๑, 12 October 2018; an empty string for ``None``."""
     if value is None or value == "":
         return ""
     d = _day(value)
+    if english():
+        return english_date(d)
     return digits(f"{d.day} {MONTHS[d.month - 1]} {d.year + ERA}")
 
 
 def short_day(value: date | datetime | str | None, *, year: bool = True) -> str:
-    """๑๒ ต.ค. ๖๑, or without the year."""
+    """๑๒ ต.ค. ๖๑, 12 Oct 2018, or without the year."""
     if value is None or value == "":
         return ""
     d = _day(value)
+    if english():
+        return english_date(d, short=True, year=year)
     tail = f" {(d.year + ERA) % 100:02d}" if year else ""
     return digits(f"{d.day} {SHORT_MONTHS[d.month - 1]}{tail}")
 
 
 def weekday(value: date | datetime | str) -> str:
-    return WEEKDAYS[_day(value).weekday()]
+    return (ENGLISH_WEEKDAYS if english() else WEEKDAYS)[_day(value).weekday()]
 
 
 def clock(moment: datetime) -> str:
-    """๑๔.๐๕ น."""
+    """๑๔.๐๕ น., 14:05"""
+    if english():
+        return f"{local(moment):%H:%M}"
     return digits(f"{local(moment):%H.%M}") + " น."
 
 
 def span(first: date, last: date) -> str:
-    """๑๒ ต.ค. – ๒๖ พ.ย. ๒๕๖๑; one day stands alone."""
+    """๑๒ ต.ค. – ๒๖ พ.ย. ๒๕๖๑, 12 Oct – 26 Nov 2018; one day stands alone."""
+    if english():
+        begun = english_date(first, short=True, year=first.year != last.year)
+        return ("" if first == last else f"{begun} – ") + english_date(last, short=True)
     end = f"{last.day} {SHORT_MONTHS[last.month - 1]} {last.year + ERA}"
     if first == last:
         return digits(end)

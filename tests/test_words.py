@@ -1,0 +1,126 @@
+"""Nothing is said in Thai alone: every sentence has its English, and the pages ask for it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from jinja2 import Environment, nodes
+
+from scripts import words
+
+THAI = re.compile("[ก-ฺเ-๎๚๛]")
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[#0\- +]*\d*(?:\.\d+)?([a-zA-Z%])")
+#: What says itself that it is Thai.
+OWN = re.compile(r'lang="th">[^<]*<')
+#: Functions whose words are gathered into the catalogues.
+ASKING = set(words.KEYWORDS)
+#: Templates and modules of the pages in which nothing is left to translate.
+DONE = ("templates/base.html",)
+#: Thai that stays Thai, and why.
+STAYS: dict[str, str] = {
+    "tracker/web/thai.py": "names of days, and the sign of a Thai time",
+    "tracker/web/thai_content.py": "the letters of Thai, in patterns",
+    "tracker/web/tongue.py": "Thai digits",
+}
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted({name or sign for name, sign in PLACEHOLDER.findall(text)})
+
+
+@pytest.mark.parametrize("name", words.NAMES)
+def test_the_catalogue_is_complete(name: str) -> None:
+    """`make words` gathers what is new; the English is for a person to write."""
+    kept, said = words.read(name), words.said(name)
+    wanted = {(one.id, one.context) for one in said if one.id}
+    there = {(one.id, one.context) for one in kept if one.id}
+    assert wanted == there, "run `make words`, then fill in the English"
+    for one in kept:
+        assert not one.fuzzy, one.id
+        assert not one.id or complete(one), one.id
+
+
+def complete(message: Message) -> bool:
+    """Each form has its English, without Thai, and says the same values."""
+    asked = message.id[0] if message.pluralizable else message.id
+    forms = words.strings(message.string)
+    wanted = placeholders(asked)
+    alike = all(set(placeholders(form)) <= set(wanted) for form in forms)
+    return alike and placeholders(forms[-1]) == wanted and all(form.strip() for form in forms)
+
+
+@pytest.mark.parametrize("name", words.NAMES)
+def test_the_catalogue_is_kept_in_its_one_form(name: str) -> None:
+    path = words.path_of(name)
+    kept = path.read_text(encoding="utf-8")
+    assert "fuzzy" not in kept
+    assert words.text(words.read(name)) == kept
+
+
+def untranslated(path: Path) -> Iterator[str]:
+    """Thai that a file says without asking for its English."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        env = Environment(extensions=["jinja2.ext.i18n"])
+        yield from _in_template(env.parse(text))
+    else:
+        yield from _in_python(ast.parse(text))
+
+
+def _in_template(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Call) and _name(node.node) in ASKING:
+        rest: list[nodes.Node] = [*node.args[1:], *node.kwargs]
+        for one in rest:
+            yield from _in_template(one)
+        return
+    said = OWN.sub("", node.data) if isinstance(node, nodes.TemplateData) else ""
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        said = node.value
+    yield from (line.strip() for line in said.splitlines() if THAI.search(line))
+    for one in node.iter_child_nodes():
+        yield from _in_template(one)
+
+
+def _name(node: nodes.Node | ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return getattr(node, "name", "") or getattr(node, "id", "")
+
+
+def _in_python(tree: ast.Module) -> Iterator[str]:
+    documented = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    asked = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node.func) in ASKING
+        for part in node.args
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            told = id(node) in documented or id(node) in asked
+            if not told and THAI.search(node.value):
+                yield f"{node.lineno}: {node.value}"
+
+
+def done() -> list[Path]:
+    found = []
+    for name in DONE:
+        place = words.ROOT / name
+        assert place.exists(), name
+        files = [*place.rglob("*.html"), *place.rglob("*.py")] if place.is_dir() else [place]
+        found += [one for one in files if str(one.relative_to(words.ROOT)) not in STAYS]
+    return sorted(found)
+
+
+def test_nothing_on_the_pages_is_said_in_thai_alone() -> None:
+    left = {str(path.relative_to(words.ROOT)): list(untranslated(path)) for path in done()}
+    assert not {name: said for name, said in left.items() if said}

@@ -1,0 +1,11 @@
+"""The language that an account chose for its pages."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+
+
+def upgrade() -> None:
+    op.add_column("account", sa.Column("language", sa.String(32), nullable=True))

@@ -1,0 +1,133 @@
+"""The language that a page is shown in: Thai, or English for whoever chose it.
+
+Thai is the language of the sources and needs no catalogue; English is read from
+the ``.po`` files at start. ``pages``: the words of templates and ``tracker.web``;
+``sentences``: those that the use cases say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, request
+from flask_babel import Babel, Domain, force_locale, get_locale, ngettext
+from flask_login import current_user
+
+from tracker import said as vocabulary
+from tracker.errors import TrackerError
+from tracker.sentences import Spoken, tell
+from tracker.vocabulary import Language
+from tracker.wording import english_date
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+#: Where a browser without account keeps its choice.
+COOKIE = "tongue"
+_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+class _Pages(Domain):  # type: ignore[misc]  # flask-babel is untyped
+    """Flask-Babel asks here; it would read compiled files, of which we keep none."""
+
+    def get_translations(self) -> NullTranslations:
+        return _catalogue("pages", "sentences") if english() else NullTranslations()
+
+
+@cache
+def _catalogue(*names: str) -> Translations:
+    """English by the first of these catalogues that has it."""
+    found, *others = (_read(name) for name in names)
+    for other in others:
+        found.add_fallback(other)
+    return found
+
+
+def _read(name: str) -> Translations:
+    with (CATALOGUES / "en" / "LC_MESSAGES" / f"{name}.po").open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def register(app: Flask) -> None:
+    babel = Babel(app, default_locale=Language.THAI, locale_selector=chosen)
+    babel.domain_instance = _Pages()
+
+
+def chosen() -> Language:
+    """The account's language, else the browser's; Thai for whoever chose none."""
+    if current_user.is_authenticated and current_user.language:
+        return Language(current_user.language)
+    kept = request.cookies.get(COOKIE, "")
+    return Language(kept) if kept in list(Language) else Language.THAI
+
+
+def english() -> bool:
+    """Whether what is being written now is read in English; never outside a request."""
+    locale = get_locale()
+    return locale is not None and locale.language == Language.ENGLISH
+
+
+@contextmanager
+def in_thai() -> Iterator[None]:
+    """For papers, sheets and mails: they are Thai, whoever has them made."""
+    with force_locale(Language.THAI):
+        yield
+
+
+class _English:
+    """How the use cases' sentences are said in English (a ``tracker.sentences.Tongue``)."""
+
+    def words(self, pattern: str, context: str | None) -> str:
+        words = _catalogue("sentences", "pages")
+        return str(words.upgettext(context, pattern) if context else words.ugettext(pattern))
+
+    def counted(self, pattern: str, number: int) -> str:
+        words = _catalogue("sentences", "pages")
+        return str(words.ungettext(pattern, pattern, number))
+
+    def day(self, day: date, *, short: bool) -> str:
+        return english_date(day, short=short)
+
+
+_ENGLISH = _English()
+
+
+def in_tongue(text: object) -> str:
+    """The English of a sentence, where English is read; all else as it is."""
+    if isinstance(text, TrackerError):
+        text = text.sentence
+    if isinstance(text, Spoken) and english():
+        text = tell(text, _ENGLISH)
+    return str(text)
+
+
+def said(word: StrEnum | None) -> str:
+    """A word of the vocabulary, in the language of the page."""
+    return in_tongue(vocabulary.said(word))
+
+
+def number(value: int) -> str:
+    """A number with thousands marked, in the numerals of the page."""
+    marked = f"{value:,}"
+    return marked if english() else marked.translate(_TO_THAI)
+
+
+def counted(pattern: str, count: int, **values: object) -> str:
+    """A pattern about ``%(number)s`` things, with the plural that English has."""
+    return str(ngettext(pattern, pattern, count, **{**values, "number": number(count)}))
+
+
+def written(text: object) -> object:
+    """What Jinja passes every value of a template through."""
+    return in_tongue(text) if isinstance(text, Spoken | TrackerError) else text
