@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
+from flask import render_template
 
 from tracker import accounts_admin, backup_runs, duties, failures, offices_admin, trail
 from tracker.web import thai
@@ -11,14 +11,14 @@ from tracker.web.guard import actor
 from tracker.web.office import act_words
 from tracker.web.office.blueprint import pages
 
-#: Endpoint, name, what it is for; shown once the endpoint exists.
+#: Endpoint, name, what it is for.
 PLACES = (
     ("office.accounts", "บัญชีผู้ใช้", "เพิ่ม เปลี่ยนบทบาท ปิดบัญชี ตั้งรหัสผ่านใหม่ ปลดล็อก"),
     ("office.people", "กองและตำแหน่ง", "กองหรือสำนัก ผู้ดำรงตำแหน่ง รักษาราชการแทน วันลา"),
     ("office.offices", "หน่วยงานและชื่อ", "ชื่อที่ใช้ตั้งแต่วันใด ชื่อเรียกอื่น รหัสหนังสือ"),
-    ("books.index", "สมุดทะเบียน", "สมุดรับ สมุดส่ง เลขที่ถัดไป จองเลข"),
+    ("books.show", "สมุดทะเบียน", "สมุดรับ สมุดส่ง เลขที่ถัดไป จองเลข"),
     ("holidays.index", "วันหยุด", "วันหยุดราชการและวันหยุดของจังหวัด"),
-    ("messages.index", "ข้อความที่ส่งออก", "อีเมลและ LINE ที่ส่งแล้ว ส่งไม่ได้ หรือไม่แน่ใจ"),
+    ("messages.show", "ข้อความที่ส่งออก", "อีเมลและ LINE ที่ส่งแล้ว ส่งไม่ได้ หรือไม่แน่ใจ"),
     ("office.backups", "สำเนาสำรอง", "สำรองครั้งล่าสุด สำรองเดี๋ยวนี้ และวิธีกู้คืน"),
     ("office.show_settings", "การตั้งค่า", "อีเมล LINE ที่เก็บ พื้นที่ว่าง และค่าอื่นของระบบ"),
     ("teaching.index", "ตัวอย่างสำหรับสอนระบบอ่าน", "ความยินยอม และตัวอย่างที่เก็บไว้"),
@@ -42,7 +42,6 @@ def show() -> str:
             "offices": offices_admin.listing(session, who, per_page=1).total,
             "lines": trail.look(session, who, trail.Wish(), limit=8),
         }
-    places = [one for one in PLACES if one[0] in current_app.view_functions]
     return render_template(
-        "office/home.html", places=places, words=act_words, every=duties.EVERY, **values
+        "office/home.html", places=PLACES, words=act_words, every=duties.EVERY, **values
     )
