@@ -118,6 +118,18 @@ def language(session: Session, account_id: int) -> Language | None:
     return _get(session, account_id).language
 
 
+def tour(session: Session, account_id: int) -> int:
+    """The step of the tour of the pages that comes next; 0 once it was ended."""
+    return _get(session, account_id).tour
+
+
+def turn_tour(session: Session, actor: Actor, step: int) -> None:
+    account = _get(session, actor.account_id)
+    account.tour = step
+    session.add(account)
+    session.flush()
+
+
 def choose_language(session: Session, actor: Actor, wanted: Language) -> None:
     account = _get(session, actor.account_id)
     account.language = wanted

@@ -26,4 +26,6 @@ class Account(Table, table=True):
     language: Language | None = Field(default=None, sa_type=Word(Language))
     session_version: int = 1
     created_at: datetime = Field(sa_type=Moment)
+    #: The step of the tour that is shown next; 0 once it was ended.
+    tour: int = 1
     last_sign_in_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -2,6 +2,14 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("scripted");
+  // Escape ends the tour, unless something else on the page is in hand.
+  document.addEventListener("keydown", (event) => {
+    const tour = document.getElementById("tour");
+    const here = document.activeElement;
+    if (event.key !== "Escape" || !tour || !(tour.contains(here) || here === document.body)) return;
+    event.preventDefault();
+    document.getElementById("tour-end").click();
+  });
   // Whoever signs out leaves nothing that waits to be sent in this browser.
   document.addEventListener("submit", (event) => {
     // A field of the name "action" would stand in the form's own property of that name.

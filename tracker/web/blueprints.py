@@ -31,6 +31,7 @@ from tracker.web import (
     sending,
     signin,
     teaching,
+    tour,
     uploads,
     voidings,
 )
@@ -63,6 +64,7 @@ ALL = (
     office.pages,
     teaching.pages,
     guide.pages,
+    tour.pages,
     messages.pages,
     reminders.pages,
     language.pages,

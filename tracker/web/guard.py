@@ -38,6 +38,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # flask-login is untyped
         self.actor = actor
         self.id = f"{actor.account_id}.{version}"
         self.language = accounts.language(session, actor.account_id)
+        self.tour = accounts.tour(session, actor.account_id)
         self.must_change = accounts.must_change(session, actor.account_id)
         self.office_name = offices.name_on(session, actor.office_id, thai.local(now()).date())
 

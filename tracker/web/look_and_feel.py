@@ -8,7 +8,7 @@ from flask import Flask, request
 from flask_login import current_user
 
 from tracker import masking
-from tracker.web import menu, thai, tongue
+from tracker.web import menu, thai, tongue, tour
 from tracker.web.edge import now
 
 
@@ -41,6 +41,7 @@ def _around() -> dict[str, Any]:
     return {
         "visitor": visitor,
         "menu": menu.items,
+        "tour": tour.shown(),
         "today": thai.local(now()).date(),
         "english": tongue.english(),
         "shown_at": request.full_path.rstrip("?") if request.method == "GET" else "",
