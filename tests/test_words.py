@@ -18,7 +18,21 @@ OWN = re.compile(r'lang="th">[^<]*<')
 #: Functions whose words are gathered into the catalogues.
 ASKING = set(words.KEYWORDS)
 #: Templates and modules of the pages in which nothing is left to translate.
-DONE = ("templates/base.html",)
+DONE = (
+    "templates/base.html",
+    "templates/board",
+    "templates/books",
+    "templates/circulation",
+    "templates/desk",
+    "templates/directives",
+    "templates/duties",
+    "templates/errors",
+    "templates/forms",
+    "templates/help",
+    "templates/holidays",
+    "templates/letters",
+    "templates/messages",
+)
 #: Thai that stays Thai, and why.
 STAYS: dict[str, str] = {
     "tracker/web/thai.py": "names of days, and the sign of a Thai time",
@@ -72,10 +86,13 @@ def untranslated(path: Path) -> Iterator[str]:
 
 def _in_template(node: nodes.Node) -> Iterator[str]:
     if isinstance(node, nodes.Call) and _name(node.node) in ASKING:
-        rest: list[nodes.Node] = [*node.args[1:], *node.kwargs]
+        asked = [one for one in node.args if isinstance(one, nodes.Const)]
+        rest: list[nodes.Node] = [one for one in node.args if one not in asked] + [*node.kwargs]
         for one in rest:
             yield from _in_template(one)
         return
+    if isinstance(node, nodes.Operand):
+        return  # what is compared is not shown
     said = OWN.sub("", node.data) if isinstance(node, nodes.TemplateData) else ""
     if isinstance(node, nodes.Const) and isinstance(node.value, str):
         said = node.value

@@ -22,18 +22,20 @@ def register(app: Flask) -> None:
         short_day=thai.short_day,
         weekday=thai.weekday,
         clock=thai.clock,
+        hour=thai.hour,
+        month=thai.month,
+        era=thai.era,
         said=tongue.said,
         in_tongue=tongue.in_tongue,
         masked=_masked,
     )
-    app.jinja_env.globals["counted"] = tongue.counted
-    app.jinja_env.finalize = tongue.written
+    tongue.speak(app.jinja_env)
     app.context_processor(_around)
 
 
 def _masked(text: str | None) -> str:
     """The text without citizen numbers: for lists, prints and all pages but the letter's own."""
-    return masking.mask(text or "")
+    return masking.mask(tongue.in_tongue(text or ""))
 
 
 def _around() -> dict[str, Any]:

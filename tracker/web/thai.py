@@ -79,6 +79,26 @@ def clock(moment: datetime) -> str:
     return digits(f"{local(moment):%H.%M}") + " น."
 
 
+def hour(written: str) -> str:
+    """A time of day kept as ``14:05``: ๑๔.๐๕ น., 14:05"""
+    return written if english() else digits(written.replace(":", ".")) + " น."
+
+
+def month(value: date) -> str:
+    """ตุลาคม ๒๕๖๑, October 2018"""
+    if english():
+        return english_date(value).partition(" ")[2]
+    return digits(f"{MONTHS[value.month - 1]} {value.year + ERA}")
+
+
+def era(year: int, last: int | None = None, *, named: bool = True) -> str:
+    """A year of the Buddhist era, or from one to another: พ.ศ. ๒๕๖๑–๒๕๖๔, 2018–2021"""
+    years = [year] if last is None else [year, last]
+    if english():
+        return "–".join(str(one - ERA) for one in years)
+    return ("พ.ศ. " if named else "") + digits("–".join(str(one) for one in years))
+
+
 def span(first: date, last: date) -> str:
     """๑๒ ต.ค. – ๒๖ พ.ย. ๒๕๖๑, 12 Oct – 26 Nov 2018; one day stands alone."""
     if english():

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -21,6 +22,9 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, force_locale, get_locale, ngettext
 from flask_login import current_user
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from tracker import said as vocabulary
 from tracker.errors import TrackerError
@@ -125,9 +129,27 @@ def number(value: int) -> str:
 
 def counted(pattern: str, count: int, **values: object) -> str:
     """A pattern about ``%(number)s`` things, with the plural that English has."""
-    return str(ngettext(pattern, pattern, count, **{**values, "number": number(count)}))
+    said = {name: written(value) for name, value in values.items()}
+    return str(ngettext(pattern, pattern, count, **said, number=number(count)))
 
 
-def written(text: object) -> object:
+def written(value: object) -> object:
     """What Jinja passes every value of a template through."""
-    return in_tongue(text) if isinstance(text, Spoken | TrackerError) else text
+    return in_tongue(value) if isinstance(value, Spoken | TrackerError) else value
+
+
+def speak(env: Environment) -> None:
+    """Have templates say sentences in the language of the page, also within others."""
+    plain: Any = env.globals["gettext"]
+
+    @pass_context
+    def gettext(context: Context, pattern: str, /, **values: object) -> Any:
+        said = {name: written(value) for name, value in values.items()}
+        return plain(context, pattern, **said)
+
+    def counted_in_page(pattern: str, count: int, /, **values: object) -> Markup:
+        said = {name: escape(written(value)) for name, value in values.items()}
+        return Markup(counted(pattern, count, **said))
+
+    env.finalize = written
+    env.globals.update(gettext=gettext, counted=counted_in_page)
