@@ -16,6 +16,7 @@ from tracker.errors import BadCredentials, BadValue, NotAllowed, NotFound
 from tracker.models import Account, Office
 from tracker.models.office import subtree_ids
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     AccountRole,
     Language,
@@ -167,12 +168,12 @@ def create_account(
     if actor is not None:
         only_admin(actor)
         if office_id not in actor.office_ids:
-            raise NotAllowed("สร้างบัญชีได้เฉพาะหน่วยงานของท่านและหน่วยงานในกำกับ")
+            raise NotAllowed(sentence("สร้างบัญชีได้เฉพาะหน่วยงานของท่านและหน่วยงานในกำกับ"))
     name = username.strip().lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,39}", name):
-        raise BadValue("ชื่อผู้ใช้ต้องเป็นตัวอักษรอังกฤษหรือตัวเลข 3–40 ตัว")
+        raise BadValue(sentence("ชื่อผู้ใช้ต้องเป็นตัวอักษรอังกฤษหรือตัวเลข 3–40 ตัว"))
     if session.exec(select(Account).where(Account.username == name)).first() is not None:
-        raise BadValue(f"มีชื่อผู้ใช้ {name} อยู่แล้ว กรุณาใช้ชื่ออื่น")
+        raise BadValue(sentence("มีชื่อผู้ใช้ %(name)s อยู่แล้ว กรุณาใช้ชื่ออื่น", name=name))
     account = Account(
         username=name,
         password_hash=_hashed(password),
@@ -187,7 +188,7 @@ def create_account(
         with session.begin_nested():
             session.add(account)
     except IntegrityError:
-        raise BadValue(f"มีชื่อผู้ใช้ {name} อยู่แล้ว กรุณาใช้ชื่ออื่น") from None
+        raise BadValue(sentence("มีชื่อผู้ใช้ %(name)s อยู่แล้ว กรุณาใช้ชื่ออื่น", name=name)) from None
     audit.record(
         session, actor, now, "create_account", ("account", account.id),
         after={"username": name, "role": role, "office_id": office_id}, office_id=office_id,
@@ -199,9 +200,9 @@ def shown_name(text: str) -> str:
     """The name that is shown, without needless spaces."""
     name = " ".join(text.split())
     if not name:
-        raise BadValue("กรุณาพิมพ์ชื่อที่ใช้แสดง")
+        raise BadValue(sentence("กรุณาพิมพ์ชื่อที่ใช้แสดง"))
     if len(name) > 120:
-        raise BadValue("ชื่อที่ใช้แสดงยาวเกิน 120 ตัวอักษร กรุณาย่อให้สั้นลง")
+        raise BadValue(sentence("ชื่อที่ใช้แสดงยาวเกิน 120 ตัวอักษร กรุณาย่อให้สั้นลง"))
     return name
 
 
@@ -214,13 +215,13 @@ def mail_address(text: str | None) -> str | None:
     if len(plain) > 254 or not re.fullmatch(
         r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", plain
     ):
-        raise BadValue("ที่อยู่อีเมลไม่ถูกต้อง พิมพ์เช่น saraban@example.go.th หรือเว้นว่างไว้")
+        raise BadValue(sentence("ที่อยู่อีเมลไม่ถูกต้อง พิมพ์เช่น saraban@example.go.th หรือเว้นว่างไว้"))
     return plain
 
 
 def _hashed(password: str) -> str:
     if len(password) < MIN_PASSWORD:
-        raise BadValue(f"รหัสผ่านต้องยาวอย่างน้อย {MIN_PASSWORD} ตัวอักษร")
+        raise BadValue(sentence("รหัสผ่านต้องยาวอย่างน้อย %(least)s ตัวอักษร", least=MIN_PASSWORD))
     return _HASHER.hash(password)
 
 
@@ -228,7 +229,7 @@ def change_password(session: Session, actor: Actor, now: datetime, *, old: str, 
     """Change one's own password; all other sessions end. The new session version."""
     account = _get(session, actor.account_id)
     if not _matches(account.password_hash, old):
-        raise BadCredentials("รหัสผ่านเดิมไม่ถูกต้อง กรุณาลองอีกครั้ง")
+        raise BadCredentials(sentence("รหัสผ่านเดิมไม่ถูกต้อง กรุณาลองอีกครั้ง"))
     return set_password(session, actor, now, account, new, must_change=False)
 
 

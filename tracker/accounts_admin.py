@@ -15,6 +15,7 @@ from tracker.accounts import only_admin
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Account, OfficeName
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole
 
 #: Letters of given passwords: none that looks like another, as they are read from paper.
@@ -112,10 +113,10 @@ def change(
     """Change name, role, office and mail address; a new role or office ends the sessions."""
     found = _held(session, actor, account_id)
     if office_id not in actor.office_ids:
-        raise NotAllowed("ย้ายบัญชีได้เฉพาะภายในหน่วยงานของท่านและหน่วยงานในกำกับ")
+        raise NotAllowed(sentence("ย้ายบัญชีได้เฉพาะภายในหน่วยงานของท่านและหน่วยงานในกำกับ"))
     moved = (role, office_id) != (found.role, found.office_id)
     if moved and account_id == actor.account_id:
-        raise NotAllowed("เปลี่ยนบทบาทหรือหน่วยงานของตนเองไม่ได้ กรุณาให้ผู้ดูแลระบบท่านอื่นดำเนินการ")
+        raise NotAllowed(sentence("เปลี่ยนบทบาทหรือหน่วยงานของตนเองไม่ได้ กรุณาให้ผู้ดูแลระบบท่านอื่นดำเนินการ"))
     before = _told(found)
     found.display_name, found.email = (
         accounts.shown_name(display_name),
@@ -143,7 +144,7 @@ def switch(
     """Switch an account off, which ends its sessions, or on again. Not one's own."""
     found = _held(session, actor, account_id)
     if found.id == actor.account_id:
-        raise NotAllowed("ปิดบัญชีของตนเองไม่ได้ กรุณาให้ผู้ดูแลระบบท่านอื่นดำเนินการ")
+        raise NotAllowed(sentence("ปิดบัญชีของตนเองไม่ได้ กรุณาให้ผู้ดูแลระบบท่านอื่นดำเนินการ"))
     if found.active == active:
         return found
     found.active = active
@@ -162,7 +163,7 @@ def reset_password(session: Session, actor: Actor, now: datetime, *, account_id:
     """
     found = _held(session, actor, account_id)
     if found.id == actor.account_id:
-        raise BadValue("รหัสผ่านของตนเองเปลี่ยนได้ที่หน้าเปลี่ยนรหัสผ่าน")
+        raise BadValue(sentence("รหัสผ่านของตนเองเปลี่ยนได้ที่หน้าเปลี่ยนรหัสผ่าน"))
     given = given_password()
     accounts.set_password(session, actor, now, found, given, must_change=True)
     throttle.unlock(session, found.username)

@@ -12,6 +12,7 @@ from tracker.models import Account, Arrival, Book, Entry, ReadingJob, StoredFile
 from tracker.models.arrival import Stored
 from tracker.models.once import insert_once
 from tracker.registers import BANGKOK
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import ArrivalState, Channel, JobState
 from tracker.wording import long_date
 
@@ -163,28 +164,46 @@ def own(session: Session, actor: Actor, arrival_id: int) -> Arrival:
         .execution_options(populate_existing=True)
     ).one()
     if arrival.office_id != actor.office_id:
-        raise NotAllowed("แก้ไขและลงรับได้เฉพาะหนังสือที่ส่งถึงหน่วยงานของท่านเอง")
+        raise NotAllowed(sentence("แก้ไขและลงรับได้เฉพาะหนังสือที่ส่งถึงหน่วยงานของท่านเอง"))
     if arrival.state in (ArrivalState.SETTLED, ArrivalState.DISMISSED):
         raise _settled(session, arrival)
     return arrival
 
 
 def _settled(session: Session, arrival: Arrival) -> AlreadySettled:
-    who = session.get(Account, arrival.settled_by) if arrival.settled_by else None
-    by = f" โดย {who.display_name}" if who else ""
-    moment = arrival.settled_at.astimezone(BANGKOK) if arrival.settled_at else None
-    when = f" เมื่อ {long_date(moment.date())} เวลา {moment:%H.%M} น." if moment else ""
     found = session.exec(
         select(Entry)
         .join(Book, col(Book.id) == col(Entry.book_id))
         .where(Entry.arrival_id == arrival.id, Book.office_id == arrival.office_id)
         .order_by(col(Entry.id))
     ).first()
+    told = _by_and_when(session, arrival)
     if found is None:
-        return AlreadySettled(f"เรื่องนี้ปิดไปแล้วโดยไม่ลงรับ{by}{when}")
-    given = f"{found.number}/{found.year}"
-    sentence = f"เรื่องนี้ลงรับแล้ว เลขรับ {given}{by}{when} จึงไม่ออกเลขซ้ำ"
-    return AlreadySettled(sentence, number=found.number, year=found.year)
+        return AlreadySettled(sentence("เรื่องนี้ปิดไปแล้วโดยไม่ลงรับ%(by_and_when)s", by_and_when=told))
+    refusal = sentence(
+        "เรื่องนี้ลงรับแล้ว เลขรับ %(number)s/%(year)s%(by_and_when)s จึงไม่ออกเลขซ้ำ",
+        number=found.number,
+        year=found.year,
+        by_and_when=told,
+    )
+    return AlreadySettled(refusal, number=found.number, year=found.year)
+
+
+def _by_and_when(session: Session, arrival: Arrival) -> str:
+    """With a space before it; empty where neither is known."""
+    who = session.get(Account, arrival.settled_by) if arrival.settled_by else None
+    parts = [sentence(" โดย %(name)s", name=who.display_name)] if who else []
+    if arrival.settled_at:
+        moment = arrival.settled_at.astimezone(BANGKOK)
+        parts.append(
+            sentence(
+                " เมื่อ %(day)s เวลา %(hour)s.%(minute)s น.",
+                day=long_date(moment.date()),
+                hour=format(moment, "%H"),
+                minute=format(moment, "%M"),
+            )
+        )
+    return Joined(parts, "", "")
 
 
 def dismiss(
@@ -193,7 +212,7 @@ def dismiss(
     """Close an arrival without a number (a double, a stray page). The file is kept."""
     arrival = own(session, actor, arrival_id)
     if not reason.strip():
-        raise BadValue("กรุณาพิมพ์เหตุผลที่ไม่ลงรับ เช่น ซ้ำกับเลขรับเดิม")
+        raise BadValue(sentence("กรุณาพิมพ์เหตุผลที่ไม่ลงรับ เช่น ซ้ำกับเลขรับเดิม"))
     arrival.state, arrival.note = ArrivalState.DISMISSED, reason.strip()
     arrival.settled_at, arrival.settled_by = now, actor.account_id
     session.add(arrival)

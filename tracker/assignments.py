@@ -24,6 +24,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import AssignmentState as State
 from tracker.vocabulary import (
     Secrecy,
@@ -51,7 +52,11 @@ ACTS: dict[str, tuple[frozenset[State], State]] = {
 _HOLDERS = frozenset({"accept", "done", "return", "hand_over"})
 _GIVERS = frozenset({"reopen", "cancel", "hand_over"})
 #: Acts that must say why.
-_REASONED = {"return": "เหตุผลที่ส่งคืน", "reopen": "เหตุผลที่ให้ทำต่อ", "cancel": "เหตุผลที่ยกเลิก"}
+_REASONED = {
+    "return": sentence("เหตุผลที่ส่งคืน"),
+    "reopen": sentence("เหตุผลที่ให้ทำต่อ"),
+    "cancel": sentence("เหตุผลที่ยกเลิก"),
+}
 #: States in which somebody still has to do something.
 OPEN = (State.GIVEN, State.ACCEPTED, State.RETURNED)
 
@@ -67,9 +72,9 @@ def workable(session: Session, actor: Actor, letter_id: int) -> Letter:
         LetterHolding.letter_id == letter_id, LetterHolding.office_id == actor.office_id
     )
     if not session.exec(held.order_by(col(LetterHolding.id)).with_for_update()).all():
-        raise NotAllowed("เสนอและสั่งการได้เฉพาะหนังสือที่หน่วยงานของท่านรับไว้")
+        raise NotAllowed(sentence("เสนอและสั่งการได้เฉพาะหนังสือที่หน่วยงานของท่านรับไว้"))
     if letter.secrecy is not Secrecy.NONE:
-        raise NotAllowed("หนังสือมีชั้นความลับ ให้เสนอและสั่งการบนต้นฉบับตามระเบียบการรักษาความลับ")
+        raise NotAllowed(sentence("หนังสือมีชั้นความลับ ให้เสนอและสั่งการบนต้นฉบับตามระเบียบการรักษาความลับ"))
     return letter
 
 
@@ -79,7 +84,7 @@ def give(
 ) -> list[Assignment]:  # fmt: skip
     """Give the work that an order names; the caller holds the letter. Doubles count once."""
     if due_on is not None and due_on < now.astimezone(BANGKOK).date():
-        raise BadValue(f"กำหนดเสร็จ ({long_date(due_on)}) ผ่านไปแล้ว กรุณาตรวจวันที่")
+        raise BadValue(sentence("กำหนดเสร็จ (%(day)s) ผ่านไปแล้ว กรุณาตรวจวันที่", day=long_date(due_on)))
     made = []
     for holder in dict.fromkeys(to):
         _check_holder(session, actor.office_id, holder, now.astimezone(BANGKOK).date())
@@ -104,17 +109,17 @@ def give(
 
 def _check_holder(session: Session, office_id: int, holder: Holder, day: date) -> None:
     if (holder.unit_id is None) == (holder.account_id is None):
-        raise BadValue("กรุณาเลือกกองหรือสำนัก หรือบุคคล อย่างใดอย่างหนึ่ง")
+        raise BadValue(sentence("กรุณาเลือกกองหรือสำนัก หรือบุคคล อย่างใดอย่างหนึ่ง"))
     if holder.unit_id is not None:
         unit = session.get(Unit, holder.unit_id)
         if unit is None or unit.office_id != office_id:
             raise NotFound
         if unit.closed_on is not None and unit.closed_on <= day:
-            raise BadValue(f"{unit.name}ปิดไปแล้ว กรุณาเลือกกองหรือสำนักอื่น")
+            raise BadValue(sentence("%(name)sปิดไปแล้ว กรุณาเลือกกองหรือสำนักอื่น", name=unit.name))
         return
     account = session.get(Account, holder.account_id)
     if account is None or account.office_id != office_id or not account.active:
-        raise BadValue("ผู้รับมอบต้องเป็นบัญชีที่ใช้งานอยู่ในหน่วยงานของท่าน กรุณาเลือกใหม่")
+        raise BadValue(sentence("ผู้รับมอบต้องเป็นบัญชีที่ใช้งานอยู่ในหน่วยงานของท่าน กรุณาเลือกใหม่"))
 
 
 def _refuse_double(session: Session, order: Endorsement, holder: Holder) -> None:
@@ -127,7 +132,9 @@ def _refuse_double(session: Session, order: Endorsement, holder: Holder) -> None
     )
     if session.exec(same).first() is not None:
         name = holder_name(session, holder)
-        raise BadValue(f"{name}ได้รับมอบเรื่องนี้อยู่แล้วและยังไม่เสร็จ ส่งต่อหรือยกเลิกงานเดิมก่อน")
+        raise BadValue(
+            sentence("%(name)sได้รับมอบเรื่องนี้อยู่แล้วและยังไม่เสร็จ ส่งต่อหรือยกเลิกงานเดิมก่อน", name=name)
+        )
 
 
 def holder_name(session: Session, holder: Holder) -> str:
@@ -154,10 +161,14 @@ def move(
         raise NotFound
     allowed, after = ACTS[act]
     if work.version != version or work.state not in allowed:
-        raise Stale(f"งานนี้เปลี่ยนไปแล้ว (ขณะนี้: {said(work.state)}) กรุณาเปิดหน้านี้ใหม่เพื่อดูล่าสุด")
+        raise Stale(
+            sentence(
+                "งานนี้เปลี่ยนไปแล้ว (ขณะนี้: %(state)s) กรุณาเปิดหน้านี้ใหม่เพื่อดูล่าสุด", state=said(work.state)
+            )
+        )
     day = now.astimezone(BANGKOK).date()
     if act not in acts_of(work, actor, standing(session, actor, day)):
-        raise NotAllowed("ทำรายการนี้ได้เฉพาะผู้รับมอบ ผู้ทำงานแทน หรือผู้สั่งการ")
+        raise NotAllowed(sentence("ทำรายการนี้ได้เฉพาะผู้รับมอบ ผู้ทำงานแทน หรือผู้สั่งการ"))
     note = _note(act, note)
     before = {"state": work.state, "unit_id": work.unit_id, "account_id": work.account_id}
     if act == "hand_over":
@@ -178,17 +189,17 @@ def move(
 def _note(act: str, note: str) -> str:
     plain = note.strip()
     if act in _REASONED and not plain:
-        raise BadValue(f"กรุณาพิมพ์{_REASONED[act]}")
+        raise BadValue(sentence("กรุณาพิมพ์%(what)s", what=_REASONED[act]))
     if len(plain) > 1000:
-        raise BadValue("ข้อความยาวเกิน 1000 ตัวอักษร กรุณาย่อให้สั้นลง")
+        raise BadValue(sentence("ข้อความยาวเกิน 1000 ตัวอักษร กรุณาย่อให้สั้นลง"))
     return plain
 
 
 def _hand_over(session: Session, work: Assignment, to: Holder | None, day: date) -> None:
     if to is None:
-        raise BadValue("กรุณาเลือกผู้รับงานต่อ")
+        raise BadValue(sentence("กรุณาเลือกผู้รับงานต่อ"))
     if (to.unit_id, to.account_id) == (work.unit_id, work.account_id):
-        raise BadValue("ผู้รับงานต่อเป็นผู้ถืองานอยู่แล้ว กรุณาเลือกคนอื่น")
+        raise BadValue(sentence("ผู้รับงานต่อเป็นผู้ถืองานอยู่แล้ว กรุณาเลือกคนอื่น"))
     _check_holder(session, work.office_id, to, day)
     work.unit_id, work.account_id = to.unit_id, to.account_id
 

@@ -20,6 +20,7 @@ from sqlmodel import Session, col, select
 from tracker import masking
 from tracker.actor import Actor
 from tracker.models import AuditHead, AuditLine
+from tracker.sentences import sentence
 
 #: Whom or what an act was done to: a noun and its id.
 Subject = tuple[str, int | str | None]
@@ -153,17 +154,29 @@ def verify(session: Session) -> list[str]:
     last_id, last_hash = 0, ""
     for line in _all_lines(session):
         if line.id != last_id + 1:
-            problems.append(f"บันทึกการใช้งานขาดหาย: หลังรายการที่ {last_id} เป็นรายการที่ {line.id}")
+            problems.append(
+                sentence(
+                    "บันทึกการใช้งานขาดหาย: หลังรายการที่ %(last)s เป็นรายการที่ %(next)s",
+                    last=last_id,
+                    next=line.id,
+                )
+            )
         elif line.prev_hash != last_hash:
-            problems.append(f"รายการที่ {line.id} ไม่ต่อเนื่องกับรายการก่อนหน้า")
+            problems.append(sentence("รายการที่ %(line)s ไม่ต่อเนื่องกับรายการก่อนหน้า", line=line.id))
         if line.hash != digest(line):
-            problems.append(f"รายการที่ {line.id} ถูกแก้ไขหลังบันทึก")
+            problems.append(sentence("รายการที่ %(line)s ถูกแก้ไขหลังบันทึก", line=line.id))
         last_id, last_hash = line.id, line.hash
     head = session.exec(select(AuditHead)).first()
     if head is None:
-        problems.append("ไม่พบรายการกำกับท้ายบันทึก จึงไม่ทราบว่ารายการท้าย ๆ ถูกลบไปหรือไม่")
+        problems.append(sentence("ไม่พบรายการกำกับท้ายบันทึก จึงไม่ทราบว่ารายการท้าย ๆ ถูกลบไปหรือไม่"))
     elif (head.last_id, head.last_hash) != (last_id, last_hash):
-        problems.append(f"รายการท้ายสุดควรเป็นรายการที่ {head.last_id} แต่พบรายการที่ {last_id}")
+        problems.append(
+            sentence(
+                "รายการท้ายสุดควรเป็นรายการที่ %(kept)s แต่พบรายการที่ %(found)s",
+                kept=head.last_id,
+                found=last_id,
+            )
+        )
     return problems
 
 

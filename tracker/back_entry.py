@@ -25,6 +25,7 @@ from tracker.books import (
 from tracker.errors import BadValue
 from tracker.models import Book, Entry
 from tracker.sending import given_before
+from tracker.sentences import sentence
 from tracker.vocabulary import BookKind, Secrecy
 
 
@@ -67,7 +68,9 @@ def write(
     if (known := given_before(session, book, year, form_key)) is not None:
         return known
     if number is None and book.kind is BookKind.SEND:
-        raise BadValue("เลขส่งใหม่ออกที่ปุ่ม “ออกเลข” เท่านั้น กรุณาใส่เลขเดิมหากเป็นรายการจากสมุดทะเบียนกระดาษ")
+        raise BadValue(
+            sentence("เลขส่งใหม่ออกที่ปุ่ม “ออกเลข” เท่านั้น กรุณาใส่เลขเดิมหากเป็นรายการจากสมุดทะเบียนกระดาษ")
+        )
     if number is None:
         number = take_numbers(session, book.id, year)[0]
     else:
@@ -97,11 +100,11 @@ def new_entry(book: Book, year: int, number: int, line: Line, actor: Actor, now:
 
 def _check(line: Line, now: datetime) -> None:
     if line.moment > now:
-        raise BadValue("วันที่รับหรือส่งอยู่ในอนาคต กรุณาตรวจวันและเวลา")
+        raise BadValue(sentence("วันที่รับหรือส่งอยู่ในอนาคต กรุณาตรวจวันและเวลา"))
     if line.dated is not None and line.dated > line.moment.astimezone(registers.BANGKOK).date():
-        raise BadValue("หนังสือลงวันที่หลังวันที่รับหรือส่ง กรุณาตรวจวันที่ทั้งสอง")
+        raise BadValue(sentence("หนังสือลงวันที่หลังวันที่รับหรือส่ง กรุณาตรวจวันที่ทั้งสอง"))
     if line.secrecy is Secrecy.NONE and not line.subject.strip():
-        raise BadValue("กรุณาพิมพ์เรื่อง")
+        raise BadValue(sentence("กรุณาพิมพ์เรื่อง"))
 
 
 def _old_number(session: Session, book: Book, year: int, number: int) -> None:
@@ -109,18 +112,33 @@ def _old_number(session: Session, book: Book, year: int, number: int) -> None:
     assert book.id is not None
     word = number_word(book)
     if not 1 <= number <= LAST_NUMBER:
-        raise BadValue(f"{word} {number} ไม่ใช่เลขทะเบียน กรุณาตรวจเลข")
+        raise BadValue(
+            sentence("%(word)s %(number)s ไม่ใช่เลขทะเบียน กรุณาตรวจเลข", word=word, number=number)
+        )
     row = locked_year(session, book.id, year)
     if number >= row.next_number:
         raise BadValue(
-            f"{word} {number}/{year} ยังไม่ถึง เลขถัดไปคือ {row.next_number} "
-            "หากต่อจากสมุดกระดาษ กรุณาตั้งเลขเริ่มต้นที่หน้าตั้งค่าทะเบียนก่อน"
+            sentence(
+                "%(word)s %(number)s/%(year)s ยังไม่ถึง เลขถัดไปคือ %(next)s หากต่อจากสมุดกระดาษ "
+                "กรุณาตั้งเลขเริ่มต้นที่หน้าตั้งค่าทะเบียนก่อน",
+                word=word,
+                number=number,
+                year=year,
+                next=row.next_number,
+            )
         )
     twin = select(Entry.id).where(
         Entry.book_id == book.id, Entry.year == year, Entry.number == number
     )
     if session.exec(twin).first() is not None:
-        raise BadValue(f"{word} {number}/{year} มีรายการอยู่แล้ว กรุณาตรวจเลข")
+        raise BadValue(
+            sentence(
+                "%(word)s %(number)s/%(year)s มีรายการอยู่แล้ว กรุณาตรวจเลข",
+                word=word,
+                number=number,
+                year=year,
+            )
+        )
 
 
 def receive_on(
@@ -137,20 +155,33 @@ def receive_on(
     book = registers.receive_book(session, actor, None, book_id)
     assert book.id is not None
     if central.voided_at is not None:
-        raise BadValue(f"เลขรับ {central.number}/{central.year} ยกเลิกแล้ว ส่งต่อให้กองไม่ได้")
+        raise BadValue(
+            sentence(
+                "เลขรับ %(number)s/%(year)s ยกเลิกแล้ว ส่งต่อให้กองไม่ได้",
+                number=central.number,
+                year=central.year,
+            )
+        )
     if central.book_id == book.id:
-        raise BadValue("รายการนี้อยู่ในทะเบียนนี้แล้ว กรุณาเลือกทะเบียนของกองที่รับต่อ")
+        raise BadValue(sentence("รายการนี้อยู่ในทะเบียนนี้แล้ว กรุณาเลือกทะเบียนของกองที่รับต่อ"))
     if received_at > now:
-        raise BadValue("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ")
+        raise BadValue(sentence("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ"))
     if received_at < central.received_at:
-        raise BadValue("กองรับต่อก่อนสารบรรณกลางรับไม่ได้ กรุณาตรวจวันและเวลา")
+        raise BadValue(sentence("กองรับต่อก่อนสารบรรณกลางรับไม่ได้ กรุณาตรวจวันและเวลา"))
     twin = select(Entry).where(
         Entry.book_id == book.id,
         Entry.parent_entry_id == central.id,
         col(Entry.voided_at).is_(None),
     )
     if (known := session.exec(twin).first()) is not None:
-        raise BadValue(f"“{book.name}” รับเรื่องนี้แล้วที่เลข {known.number}/{known.year}")
+        raise BadValue(
+            sentence(
+                "“%(name)s” รับเรื่องนี้แล้วที่เลข %(number)s/%(year)s",
+                name=book.name,
+                number=known.number,
+                year=known.year,
+            )
+        )
     year = year_of(book.year_rule, received_at)
     entry = Entry(
         book_id=book.id, year=year, number=take_numbers(session, book.id, year)[0],

@@ -23,6 +23,7 @@ from tracker import backup_database, files
 from tracker.config import Settings
 from tracker.errors import TrackerError
 from tracker.models import StoredFile
+from tracker.sentences import sentence
 
 #: Small files of the instance folder that no database holds: without the key old links die.
 KEPT = ("secret_key", "garuda.svg", "garuda.png")
@@ -63,7 +64,9 @@ def take(settings: Settings, session: Session, now: datetime) -> Taken:
         size = written + sum(one.stat().st_size for one in parts_of(waiting))
         os.replace(waiting, final)
     except OSError as wrong:
-        raise backup_database.NotCopied(f"เขียนสำเนาลง {place} ไม่ได้: {wrong.strerror}") from wrong
+        raise backup_database.NotCopied(
+            sentence("เขียนสำเนาลง %(place)s ไม่ได้: %(wrong)s", place=place, wrong=wrong.strerror)
+        ) from wrong
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return Taken(name, len(originals) - len(missing), size, _said(missing))

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Engine, inspect
 from sqlalchemy.engine import make_url
 
 from tracker.errors import ConfigError, TrackerError
+from tracker.sentences import sentence
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 
@@ -37,21 +38,23 @@ def copy(database: str, target: Path) -> None:
 
 def _copy_sqlite(source: Path, target: Path) -> None:
     if not source.is_file():
-        raise NotCopied(f"ไม่พบฐานข้อมูลที่ {source} ตรวจค่า INSTANCE หรือ DATABASE_URL")
+        raise NotCopied(
+            sentence("ไม่พบฐานข้อมูลที่ %(source)s ตรวจค่า INSTANCE หรือ DATABASE_URL", source=source)
+        )
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
             old.backup(new)  # in one go: in WAL mode nobody waits, and nobody makes it start anew
             new.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
             check_sqlite(new)
     except sqlite3.Error as wrong:
-        raise NotCopied(f"คัดลอกฐานข้อมูลไม่สำเร็จ: {wrong}") from wrong
+        raise NotCopied(sentence("คัดลอกฐานข้อมูลไม่สำเร็จ: %(wrong)s", wrong=str(wrong))) from wrong
 
 
 def check_sqlite(connection: sqlite3.Connection) -> None:
     """Raise unless the file is whole."""
     (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if said != "ok":
-        raise NotCopied(f"ฐานข้อมูลเสียหาย: {said}")
+        raise NotCopied(sentence("ฐานข้อมูลเสียหาย: %(said)s", said=said))
 
 
 def is_empty(engine: Engine) -> bool:
@@ -67,8 +70,10 @@ def bring_back(database: str, source: Path) -> None:
     address = make_url(database)
     if name_of(database) != source.name:
         raise NotCopied(
-            "สำเนานี้เป็นของฐานข้อมูลอีกชนิดหนึ่ง กรุณาตั้ง DATABASE_URL ให้เป็นชนิดเดียวกับตอนสำรอง "
-            f"({source.name})"
+            sentence(
+                "สำเนานี้เป็นของฐานข้อมูลอีกชนิดหนึ่ง กรุณาตั้ง DATABASE_URL ให้เป็นชนิดเดียวกับตอนสำรอง (%(name)s)",
+                name=source.name,
+            )
         )
     if address.get_backend_name() == "postgresql":
         _run(
@@ -92,7 +97,10 @@ def _run(program: str, address: URL, *words: str) -> None:
     found = shutil.which(program)
     if not found:
         raise ConfigError(
-            f"ไม่พบโปรแกรม {program} ที่ใช้สำรองฐานข้อมูล PostgreSQL กรุณาติดตั้ง postgresql-client"
+            sentence(
+                "ไม่พบโปรแกรม %(program)s ที่ใช้สำรองฐานข้อมูล PostgreSQL กรุณาติดตั้ง postgresql-client",
+                program=program,
+            )
         )
     bare = address.set(drivername="postgresql", password=None)
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
@@ -101,4 +109,10 @@ def _run(program: str, address: URL, *words: str) -> None:
         env=os.environ | secret, capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
     if done.returncode:
-        raise NotCopied(f"{program} ทำงานไม่สำเร็จ: {done.stderr.strip()[-500:]}")
+        raise NotCopied(
+            sentence(
+                "%(program)s ทำงานไม่สำเร็จ: %(wrong)s",
+                program=program,
+                wrong=done.stderr.strip()[-500:],
+            )
+        )

@@ -13,6 +13,7 @@ from tracker.accounts import only_admin
 from tracker.actor import Actor
 from tracker.errors import BadValue
 from tracker.models import BackupRun
+from tracker.sentences import sentence
 
 #: The hour from which the day's copy is due. A machine that sleeps then makes it once awake.
 HOUR = 2
@@ -68,7 +69,7 @@ def ask(session: Session, actor: Actor, now: datetime) -> BackupRun:
     """A copy is wanted now; the clockwork makes it within minutes."""
     found = state(session, actor, now)
     if found.asked or found.running:
-        raise BadValue("มีการสำรองที่รอหรือกำลังทำอยู่แล้ว กรุณารอให้เสร็จก่อน")
+        raise BadValue(sentence("มีการสำรองที่รอหรือกำลังทำอยู่แล้ว กรุณารอให้เสร็จก่อน"))
     made = BackupRun(asked_at=now, asked_by=actor.account_id)
     session.add(made)
     session.flush()

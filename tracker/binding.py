@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.errors import FileRefused
+from tracker.sentences import sentence
 
 SECONDS = 120
 MEMORY = 2 * 1024**3
@@ -38,7 +39,7 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 def bound(leaves: Sequence[Leaf], target: Path) -> None:
     """Write all pages into the PDF ``target``, in this order. Raises ``FileRefused``."""
     if len(leaves) > MOST:
-        raise FileRefused(f"รวมได้ไม่เกิน {MOST} ไฟล์ต่อเรื่อง กรุณาแบ่งส่งเป็นหลายเรื่อง")
+        raise FileRefused(sentence("รวมได้ไม่เกิน %(most)s ไฟล์ต่อเรื่อง กรุณาแบ่งส่งเป็นหลายเรื่อง", most=MOST))
     command = [sys.executable, "-m", "tracker.binding_process"]
     try:
         ended = subprocess.run(
@@ -52,11 +53,15 @@ def bound(leaves: Sequence[Leaf], target: Path) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        raise FileRefused("รวมหน้าไม่สำเร็จ ภาพใหญ่เกินไป กรุณาถ่ายให้เล็กลงหรือส่งครั้งละน้อยหน้า") from late
+        raise FileRefused(
+            sentence("รวมหน้าไม่สำเร็จ ภาพใหญ่เกินไป กรุณาถ่ายให้เล็กลงหรือส่งครั้งละน้อยหน้า")
+        ) from late
     if ended.returncode or not target.is_file():
         number = ended.stdout.decode().strip()
-        which = leaves[int(number)].name if number.isdecimal() else "บางหน้า"
-        raise FileRefused(f"รวมหน้าไม่สำเร็จ เปิด {which} เป็นภาพหรือ PDF ไม่ได้ เอาออกแล้วส่งใหม่")
+        which = leaves[int(number)].name if number.isdecimal() else sentence("บางหน้า")
+        raise FileRefused(
+            sentence("รวมหน้าไม่สำเร็จ เปิด %(which)s เป็นภาพหรือ PDF ไม่ได้ เอาออกแล้วส่งใหม่", which=which)
+        )
 
 
 def name(leaves: Sequence[Leaf]) -> str:

@@ -27,6 +27,7 @@ from tracker.models import (
     Office,
 )
 from tracker.registers import Page
+from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import Action, DeliveryState, DispatchOrigin, Level, Secrecy
 
@@ -253,7 +254,7 @@ def _areas(session: Session, tallies: dict[int | None, Tally]) -> tuple[Area, ..
         keys |= {key: name for key, name in session.exec(some) if key is not None}
     names = offices.names_on(session, ids)
     areas = [
-        Area(one, keys.get(one or 0, ""), names.get(one or 0, "นอกรายชื่อหน่วยงาน"), tally)
+        Area(one, keys.get(one or 0, ""), names.get(one or 0, sentence("นอกรายชื่อหน่วยงาน")), tally)
         for one, tally in tallies.items()
         if tally.total
     ]

@@ -22,6 +22,7 @@ from tracker.books import (
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Book, BookPrefix, Office, Unit
 from tracker.numbering import begins, clean_mark, clean_prefix, prefixes, refuse_same_series
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole, BookKind, BookUse, YearRule
 
 
@@ -39,7 +40,7 @@ def set_prefix(
         raise NotAllowed
     office = session.exec(select(Office).where(Office.id == wanted).with_for_update()).one()
     if office.letter_prefix and own and actor.role is AccountRole.CLERK:
-        raise NotAllowed("เลขประจำของหน่วยงานตั้งไว้แล้ว กรุณาให้ผู้ดูแลระบบเป็นผู้แก้ไข")
+        raise NotAllowed(sentence("เลขประจำของหน่วยงานตั้งไว้แล้ว กรุณาให้ผู้ดูแลระบบเป็นผู้แก้ไข"))
     before = {"letter_prefix": office.letter_prefix}
     office.letter_prefix = clean_prefix(prefix)
     session.add(office)
@@ -63,9 +64,9 @@ def add_prefix(
     book = _settable(session, actor, book_id)
     clean, named = clean_prefix(prefix), label.strip()[:120]
     if not named:
-        raise BadValue("กรุณาพิมพ์ชื่อกลุ่มหรือกองที่ใช้เลขนี้")
+        raise BadValue(sentence("กรุณาพิมพ์ชื่อกลุ่มหรือกองที่ใช้เลขนี้"))
     if clean in {one.prefix for one in prefixes(session, book_id)}:
-        raise BadValue(f"{clean} มีในทะเบียนนี้แล้ว")
+        raise BadValue(sentence("%(name)s มีในทะเบียนนี้แล้ว", name=clean))
     refuse_same_series(session, book, clean)
     _own_unit(session, book.office_id, unit_id)
     made = BookPrefix(book_id=book_id, label=named, prefix=clean, unit_id=unit_id)
@@ -80,7 +81,7 @@ def _own_unit(session: Session, office_id: int, unit_id: int | None) -> None:
     """The division must be one of the office that keeps the book."""
     unit = session.get(Unit, unit_id) if unit_id is not None else None
     if unit_id is not None and (unit is None or unit.office_id != office_id):
-        raise BadValue("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ")
+        raise BadValue(sentence("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ"))
 
 
 def drop_prefix(session: Session, actor: Actor, now: datetime, *, prefix_id: int) -> None:
@@ -118,9 +119,11 @@ def open_new(
     """Open a further book: secret letters, orders, a division below the central one…"""
     named = " ".join(name.split())[:120]
     if not named:
-        raise BadValue("กรุณาพิมพ์ชื่อทะเบียน เช่น คำสั่ง หรือ กองคลัง")
+        raise BadValue(sentence("กรุณาพิมพ์ชื่อทะเบียน เช่น คำสั่ง หรือ กองคลัง"))
     if kind is BookKind.RECEIVE and use not in (BookUse.GENERAL, BookUse.CIRCULAR, BookUse.SECRET):
-        raise BadValue("ทะเบียนคำสั่ง ประกาศ บันทึกข้อความ และหนังสือรับรอง เป็นทะเบียนออกเลข ไม่ใช่ทะเบียนรับ")
+        raise BadValue(
+            sentence("ทะเบียนคำสั่ง ประกาศ บันทึกข้อความ และหนังสือรับรอง เป็นทะเบียนออกเลข ไม่ใช่ทะเบียนรับ")
+        )
     book = Book(
         office_id=actor.office_id, kind=kind, use=use, name=named, unit_id=unit_id,
         year_rule=year_rule or session.info.get("year_rule", YearRule.CALENDAR),
@@ -134,7 +137,7 @@ def open_new(
         Book.office_id == actor.office_id, Book.kind == kind, Book.name == named
     )
     if session.exec(twin).first() is not None:
-        raise BadValue(f"มีทะเบียนชื่อ “{named}” อยู่แล้ว กรุณาใช้ชื่ออื่น")
+        raise BadValue(sentence("มีทะเบียนชื่อ “%(name)s” อยู่แล้ว กรุณาใช้ชื่ออื่น", name=named))
     refuse_same_series(session, book, begins(session, book))
     session.add(book)
     session.flush()
@@ -150,7 +153,7 @@ def close_book(
     """Take a book out of use, or into use again. Its lines stay and can always be read."""
     book = _settable(session, actor, book_id)
     if book.unit_id is None and book.name in (MAIN_BOOK, *OWN_NAMES.values()):
-        raise BadValue("ทะเบียนกลางของหน่วยงานปิดไม่ได้")
+        raise BadValue(sentence("ทะเบียนกลางของหน่วยงานปิดไม่ได้"))
     before = {"closed_at": book.closed_at}
     if not closed:
         refuse_same_series(session, book, begins(session, book))
@@ -168,13 +171,23 @@ def open_year(
     """Go on from a paper book: the next number of a year. It can only be raised."""
     book = own_book(session, actor, book_id)
     if actor.role is AccountRole.CLERK and years(session, actor, book_id).count(year):
-        raise NotAllowed("ปีนี้เปิดทะเบียนแล้ว กรุณาให้ผู้ดูแลระบบตั้งเลขเริ่มต้น")
+        raise NotAllowed(sentence("ปีนี้เปิดทะเบียนแล้ว กรุณาให้ผู้ดูแลระบบตั้งเลขเริ่มต้น"))
     if not 1 <= next_number <= LAST_NUMBER:
-        raise BadValue(f"{number_word(book)}ถัดไปต้องเป็นเลข 1 ถึง {LAST_NUMBER:,}")
+        raise BadValue(
+            sentence(
+                "%(word)sถัดไปต้องเป็นเลข 1 ถึง %(most)s",
+                word=number_word(book),
+                most=format(LAST_NUMBER, ","),
+            )
+        )
     row = locked_year(session, book_id, year)
     if next_number < row.next_number:
         raise BadValue(
-            f"ตั้ง{number_word(book)}ถัดไปต่ำกว่า {row.next_number} ไม่ได้ เพราะเลขก่อนหน้านั้นใช้ไปแล้ว"
+            sentence(
+                "ตั้ง%(word)sถัดไปต่ำกว่า %(number)s ไม่ได้ เพราะเลขก่อนหน้านั้นใช้ไปแล้ว",
+                word=number_word(book),
+                number=row.next_number,
+            )
         )
     before = {"next_number": row.next_number}
     row.next_number = next_number

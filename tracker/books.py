@@ -16,6 +16,7 @@ from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Book, BookYear
 from tracker.models.once import insert_once
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     AccountRole,
     BookKind,
@@ -41,9 +42,9 @@ def year_of(rule: YearRule, moment: datetime) -> int:
 def number_word(book: Book) -> str:
     """How the numbers of a book are called: ``เลขรับ``, ``เลขส่ง``, ``เลขที่คำสั่ง``…"""
     if book.kind is BookKind.RECEIVE:
-        return "เลขรับ"
+        return sentence("เลขรับ")
     letters = book.use in (BookUse.GENERAL, BookUse.CIRCULAR, BookUse.SECRET)
-    return "เลขส่ง" if letters else f"เลขที่{said(book.use)}"
+    return sentence("เลขส่ง") if letters else sentence("เลขที่%(what)s", what=said(book.use))
 
 
 def book_of(
@@ -109,7 +110,7 @@ def own_book(session: Session, actor: Actor, book_id: int | None) -> Book:
         return book_of(session, actor.office_id)
     book = seen_book(session, actor, book_id)
     if book.office_id != actor.office_id:
-        raise NotAllowed("ลงทะเบียนได้เฉพาะในทะเบียนของหน่วยงานตนเอง")
+        raise NotAllowed(sentence("ลงทะเบียนได้เฉพาะในทะเบียนของหน่วยงานตนเอง"))
     return book
 
 
@@ -117,7 +118,11 @@ def open_book(session: Session, actor: Actor, book_id: int | None) -> Book:
     """The own book, for a new line: not one that was closed."""
     book = own_book(session, actor, book_id)
     if book.closed_at is not None:
-        raise BadValue(f"ทะเบียน “{book.name}” ปิดแล้ว กรุณาเลือกทะเบียนอื่น หรือเปิดใช้ใหม่ที่หน้าตั้งค่าทะเบียน")
+        raise BadValue(
+            sentence(
+                "ทะเบียน “%(name)s” ปิดแล้ว กรุณาเลือกทะเบียนอื่น หรือเปิดใช้ใหม่ที่หน้าตั้งค่าทะเบียน", name=book.name
+            )
+        )
     return book
 
 
@@ -164,5 +169,11 @@ def take_numbers(session: Session, book_id: int, year: int, count: int = 1) -> r
         .execution_options(synchronize_session=False)
     ).scalar_one()
     if int(taken) - 1 > LAST_NUMBER:
-        raise BadValue(f"เลขทะเบียนเกิน {LAST_NUMBER:,} กรุณาตรวจเลขเริ่มต้นของทะเบียนปี {year}")
+        raise BadValue(
+            sentence(
+                "เลขทะเบียนเกิน %(most)s กรุณาตรวจเลขเริ่มต้นของทะเบียนปี %(year)s",
+                most=format(LAST_NUMBER, ","),
+                year=year,
+            )
+        )
     return range(int(taken) - count, int(taken))

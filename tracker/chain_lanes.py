@@ -17,6 +17,7 @@ from tracker.chain_facts import ChainFacts, gather
 from tracker.chain_picture import ChainPicture, Dot, Hop, Lane, Receipt, Stay
 from tracker.chain_receipts import Receiver, receipt
 from tracker.models import Letter, Office
+from tracker.sentences import sentence
 from tracker.vocabulary import LetterKind, Level, Via
 
 #: More receiving offices than this are shown as one lane.
@@ -190,7 +191,7 @@ class _Builder:
             name = offices.name_on(self.session, office.id, letter.date)
             return Receiver(office.level, office.id, name)
         level = self._level(letter) or self._near_level(letter) or Level.MINISTRY
-        return Receiver(level, None, letter.issuer or "ไม่ทราบหน่วยงาน")
+        return Receiver(level, None, letter.issuer or sentence("ไม่ทราบหน่วยงาน"))
 
     def _near_level(self, letter: Letter) -> Level | None:
         """For an issuer nobody knows: the level of the letter it carries."""
@@ -222,9 +223,13 @@ class _Builder:
             return named
         level = below[0].level if below else self._addressed_level(key, above)
         if named:
-            return [Receiver(level, None, f"{len(named)} หน่วยงานที่ได้รับ")]
+            return [Receiver(level, None, sentence("%(count)s หน่วยงานที่ได้รับ", count=len(named)))]
         addressed = self.facts.recipients.get(key, [])
-        name = addressed[0].value if len(addressed) == 1 else f"{len(addressed)} หน่วยงานที่ส่งถึง"
+        name = (
+            addressed[0].value
+            if len(addressed) == 1
+            else sentence("%(count)s หน่วยงานที่ส่งถึง", count=len(addressed))
+        )
         return [Receiver(level, None, name)] if addressed else []
 
     def _addressed_level(self, key: int, above: Level) -> Level:

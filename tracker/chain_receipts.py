@@ -14,6 +14,7 @@ from tracker import offices
 from tracker.chain_picture import Receipt
 from tracker.models import Entry, Letter, LetterStamp
 from tracker.registers import BANGKOK
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import Level
 from tracker.wording import long_date
 
@@ -70,7 +71,7 @@ def receipt(
 
 def _by_entry(letter: Letter, entry: Entry, written_on: date | None) -> _Candidate:
     day = entry.received_at.astimezone(BANGKOK).date()
-    doubt = _impossible("วันที่รับในทะเบียน", day, letter, written_on)
+    doubt = _impossible(sentence("วันที่รับในทะเบียน"), day, letter, written_on)
     shown = Receipt(None if doubt else day, str(entry.number), doubt)
     return _Candidate(-1, day, "", shown)
 
@@ -99,21 +100,37 @@ def _by_stamp(
 ) -> _Candidate:
     doubts = [stamp.doubt] if stamp.doubt else []
     day = stamp.date
-    impossible = _impossible("วันที่ในตรารับ", day, letter, written_on) if day else None
+    impossible = _impossible(sentence("วันที่ในตรารับ"), day, letter, written_on) if day else None
     if impossible:
         doubts.append(impossible)
     if rank == 3:
-        doubts.append(f"ตรารับเป็นของ {stamp.office} ไม่ใช่ {receiver.name}")
+        doubts.append(
+            sentence(
+                "ตรารับเป็นของ %(office)s ไม่ใช่ %(receiver)s",
+                office=stamp.office,
+                receiver=receiver.name,
+            )
+        )
     elif rank == 2 and stamp.office:
-        doubts.append(f"เป็นตรารับของ {stamp.office} หน่วยงานรับไว้ไม่ช้ากว่าวันนี้")
+        doubts.append(sentence("เป็นตรารับของ %(office)s หน่วยงานรับไว้ไม่ช้ากว่าวันนี้", office=stamp.office))
     used = None if impossible or rank == 3 else day
-    shown = Receipt(used, stamp.number, " · ".join(doubts) or None)
+    shown = Receipt(used, stamp.number, Joined(doubts, " · ", " · ") or None)
     return _Candidate(rank, used, stamp.time or "", shown)
 
 
 def _impossible(what: str, day: date, letter: Letter, written_on: date | None) -> str | None:
     if letter.date is not None and day < letter.date:
-        return f"{what} ({long_date(day)}) อยู่ก่อนวันที่ของหนังสือ ({long_date(letter.date)}) จึงไม่นำมาใช้"
+        return sentence(
+            "%(what)s (%(day)s) อยู่ก่อนวันที่ของหนังสือ (%(date)s) จึงไม่นำมาใช้",
+            what=what,
+            day=long_date(day),
+            date=long_date(letter.date),
+        )
     if written_on is not None and day > written_on:
-        return f"{what} ({long_date(day)}) อยู่หลังวันที่ออกหนังสือต่อ ({long_date(written_on)}) จึงไม่นำมาใช้"
+        return sentence(
+            "%(what)s (%(day)s) อยู่หลังวันที่ออกหนังสือต่อ (%(date)s) จึงไม่นำมาใช้",
+            what=what,
+            day=long_date(day),
+            date=long_date(written_on),
+        )
     return None

@@ -22,6 +22,7 @@ from tracker.errors import NotFound
 from tracker.masking import mask
 from tracker.models import ChainLink, Directive, DirectiveLetter, Letter, LetterHolding
 from tracker.models.once import insert_once
+from tracker.sentences import sentence
 from tracker.vocabulary import LetterKind, Secrecy
 
 
@@ -214,7 +215,7 @@ def _shown_title(directive: Directive, letters: Sequence[Letter]) -> str:
     subjects = [x.subject for x in letters if x.id == directive.root_letter_id and x.subject]
     subjects += [x.subject for x in letters if x.subject]
     numbers = [x.ref_no for x in letters if x.ref_no]
-    return mask(next(iter(subjects + numbers), None) or "หนังสือชั้นความลับ")
+    return mask(next(iter(subjects + numbers), None) or sentence("หนังสือชั้นความลับ"))
 
 
 def directives_of(session: Session, actor: Actor, letter_id: int) -> list[int]:

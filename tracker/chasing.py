@@ -24,6 +24,7 @@ from tracker.outgoing_content import (
 )
 from tracker.outgoing_drafts import Own
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     Action,
     LetterKind,
@@ -73,13 +74,13 @@ def draft(
     """
     letter = letters.visible(session, actor, letter_id)
     if letter.secrecy is not Secrecy.NONE:
-        raise BadValue("หนังสือชั้นความลับไม่ร่างในระบบ กรุณาทวงถามด้วยหนังสือกระดาษ")
+        raise BadValue(sentence("หนังสือชั้นความลับไม่ร่างในระบบ กรุณาทวงถามด้วยหนังสือกระดาษ"))
     session.exec(select(Letter).where(Letter.id == letter_id).with_for_update()).one()
     if (open_one := _open(session, actor, letter_id)) is not None:
         return open_one
     matter = _matter(session, actor, now, letter)
     if not matter.silent:
-        raise BadValue("ทุกหน่วยงานตอบครบแล้ว ไม่มีรายใดต้องทวงถาม")
+        raise BadValue(sentence("ทุกหน่วยงานตอบครบแล้ว ไม่มีรายใดต้องทวงถาม"))
     content = _content(session, now, matter, form or LetterKind.EXTERNAL)
     return outgoing.keep(
         session, actor, now, kind=OutgoingKind.CHASE, source=letter, content=content,
@@ -240,7 +241,7 @@ def renew(
     gone = {_key(x) for x in answered_since(session, actor, now, outgoing_id=outgoing_id)}
     left = [one for one in recipients(draft.recipients) if _key(one) not in gone]
     if not left:
-        raise BadValue("ทุกหน่วยงานตอบครบแล้ว กรุณายกเลิกร่างหนังสือทวงถามฉบับนี้")
+        raise BadValue(sentence("ทุกหน่วยงานตอบครบแล้ว กรุณายกเลิกร่างหนังสือทวงถามฉบับนี้"))
     content = understood(draft.content)
     values = {}
     if content.annex is not None:

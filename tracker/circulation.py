@@ -26,6 +26,7 @@ from tracker.dispatching import send as send
 from tracker.errors import BadValue, NotFound
 from tracker.models import Delivery, Dispatch, Letter
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     DeliveryState,
     Way,
@@ -84,7 +85,7 @@ def _own(session: Session, actor: Actor, now: datetime, letter_id: int) -> Deliv
     if found is None:
         letter = session.get_one(Letter, letter_id)
         if letter.issuer_office_id == actor.office_id:
-            raise BadValue("หนังสือนี้หน่วยงานของท่านเป็นผู้ออกเอง จึงไม่มีสถานะการรับ")
+            raise BadValue(sentence("หนังสือนี้หน่วยงานของท่านเป็นผู้ออกเอง จึงไม่มีสถานะการรับ"))
         dispatching.add_known(session, actor, now, letter, [actor.office_id])
         found = delivery_moves.of_office(session, letter_id, actor.office_id)
     if found is None:
@@ -160,12 +161,17 @@ def _no_circle(session: Session, letter_id: int, successor_id: int) -> None:
         waiting |= set(session.exec(above)) - came_through
         came_through |= waiting
     if successor_id in came_through:
-        raise BadValue("หนังสือฉบับนี้เป็นฉบับต้นทางของเรื่องอยู่แล้ว ส่งต่อวนกลับไม่ได้ กรุณาเลือกหนังสือนำส่งฉบับใหม่")
+        raise BadValue(
+            sentence("หนังสือฉบับนี้เป็นฉบับต้นทางของเรื่องอยู่แล้ว ส่งต่อวนกลับไม่ได้ กรุณาเลือกหนังสือนำส่งฉบับใหม่")
+        )
     reached = select(Delivery.office_id, Delivery.name).where(Delivery.letter_id == successor_id)
     for office_id, name in session.exec(reached):
         if office_id in senders:
             raise BadValue(
-                f"{name} เป็นผู้ส่งเรื่องนี้ลงมา ส่งต่อวนกลับไปไม่ได้ หากเป็นการรายงานผล กรุณาใช้ “ตอบ” แทน"
+                sentence(
+                    "%(name)s เป็นผู้ส่งเรื่องนี้ลงมา ส่งต่อวนกลับไปไม่ได้ หากเป็นการรายงานผล กรุณาใช้ “ตอบ” แทน",
+                    name=name,
+                )
             )
 
 
@@ -188,7 +194,7 @@ def answered(
         answer = letters.visible(session, actor, answer_letter_id)
         asked = session.get_one(Letter, letter_id)
         if answer.date is not None and asked.date is not None and answer.date < asked.date:
-            raise BadValue("หนังสือตอบลงวันที่ก่อนหนังสือที่ถามมา กรุณาตรวจว่าเลือกหนังสือตอบถูกฉบับ")
+            raise BadValue(sentence("หนังสือตอบลงวันที่ก่อนหนังสือที่ถามมา กรุณาตรวจว่าเลือกหนังสือตอบถูกฉบับ"))
     to = DeliveryState.NO_DATA if no_data else DeliveryState.ANSWERED
     if to not in delivery_rules.ALLOWED[delivery.state]:
         to = delivery.state
@@ -219,9 +225,9 @@ def confirmed_outside(
     no data; one that the state no longer allows leaves a line of history.
     """
     if not by.strip():
-        raise BadValue("กรุณาพิมพ์ชื่อผู้รับหนังสือ")
+        raise BadValue(sentence("กรุณาพิมพ์ชื่อผู้รับหนังสือ"))
     if to_state not in _OUTSIDE:
-        raise BadValue("ลิงก์นี้ใช้ยืนยันการรับหรือตอบเท่านั้น")
+        raise BadValue(sentence("ลิงก์นี้ใช้ยืนยันการรับหรือตอบเท่านั้น"))
     delivery = delivery_moves.locked(session, delivery_id)
     allowed = to_state in delivery_rules.ALLOWED[delivery.state]
     to = to_state if allowed and delivery.state is not DeliveryState.CLOSED else delivery.state
@@ -237,7 +243,7 @@ def await_original(
 ) -> Delivery:
     """The copy came by fax, radio or LINE: the paper is still to come (and is waited for)."""
     if way in (Way.PAPER, Way.SYSTEM):
-        raise BadValue("ฉบับนี้เป็นฉบับจริงอยู่แล้ว ไม่ต้องรอฉบับจริง")
+        raise BadValue(sentence("ฉบับนี้เป็นฉบับจริงอยู่แล้ว ไม่ต้องรอฉบับจริง"))
     delivery = _held(session, actor, now, letter_id)
     delivery.way, delivery.original_awaited_since = way, now
     delivery.original_came_at = None
@@ -251,7 +257,7 @@ def original_came(
     """The paper has come after the fax; both copies are kept."""
     delivery = _held(session, actor, now, letter_id)
     if delivery.original_awaited_since is None or delivery.original_came_at is not None:
-        raise BadValue("หนังสือนี้ไม่ได้รอฉบับจริงอยู่")
+        raise BadValue(sentence("หนังสือนี้ไม่ได้รอฉบับจริงอยู่"))
     delivery.original_came_at = now
     words = f"ฉบับจริงมาถึงแล้ว {note}".strip()
     return delivery_moves.apply(

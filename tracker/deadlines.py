@@ -14,6 +14,7 @@ from ingest.deadlines import find
 from ingest.reading import Deadline
 from ingest.thai.digits import to_thai
 from ingest.thai.months import SHORT
+from tracker.sentences import sentence
 
 __all__ = [
     "Deadline", "Moved", "PassedOn", "find", "moved", "on_time", "pass_on", "working_day_before",
@@ -46,7 +47,7 @@ def pass_on(
     passed is doubted too.
     """
     if buffer < 0:
-        raise ValueError("จำนวนวันเผื่อต้องไม่ติดลบ")
+        raise ValueError(sentence("จำนวนวันเผื่อต้องไม่ติดลบ"))
     day = (
         due if calendar.is_working_day(due) or buffer == 0 else previous_working_day(calendar, due)
     )

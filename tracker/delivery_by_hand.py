@@ -13,12 +13,13 @@ from tracker.dispatching import BANGKOK
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Delivery, Dispatch, Letter
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     DeliveryState,
 )
 
 #: Why nobody was given more time.
-NOBODY = "ไม่มีผู้รับที่ขยายเวลาให้ได้ กรุณาตรวจวันครบกำหนดใหม่และสิทธิ์ของท่าน"
+NOBODY = sentence("ไม่มีผู้รับที่ขยายเวลาให้ได้ กรุณาตรวจวันครบกำหนดใหม่และสิทธิ์ของท่าน")
 
 
 def move(
@@ -44,13 +45,16 @@ def move(
         raise NotFound
     if version is not None and version != delivery.version:
         raise Stale(
-            f"{delivery.name}: มีผู้เปลี่ยนเป็น “{said(delivery.state)}” ไปก่อนแล้ว "
-            "กรุณาตรวจแล้วทำใหม่หากยังต้องการ"
+            sentence(
+                "%(name)s: มีผู้เปลี่ยนเป็น “%(state)s” ไปก่อนแล้ว กรุณาตรวจแล้วทำใหม่หากยังต้องการ",
+                name=delivery.name,
+                state=said(delivery.state),
+            )
         )
     if not delivery_rules.may(taken, delivery.state, to_state, delivery.asked):
         raise _refusal(taken, delivery, to_state)
     if delivery_rules.needs_note(taken, delivery.state, to_state) and not note.strip():
-        raise BadValue(f"กรุณาพิมพ์เหตุผลหรือที่มา ก่อนเปลี่ยนเป็น “{said(to_state)}”")
+        raise BadValue(sentence("กรุณาพิมพ์เหตุผลหรือที่มา ก่อนเปลี่ยนเป็น “%(state)s”", state=said(to_state)))
     _dates(session, delivery, dispatch, to_state, due_on, at or now, now)
     step = Step(to_state, at or now, note=note, due_on=due_on)
     return delivery_moves.apply(session, actor, now, delivery, step)
@@ -64,14 +68,22 @@ def _refusal(
     taken: frozenset[delivery_rules.Side], delivery: Delivery, to: DeliveryState
 ) -> BadValue | NotAllowed:
     if not taken:
-        return NotAllowed("เปลี่ยนสถานะได้เฉพาะหน่วยงานผู้ส่งหรือผู้รับของหนังสือนี้")
+        return NotAllowed(sentence("เปลี่ยนสถานะได้เฉพาะหน่วยงานผู้ส่งหรือผู้รับของหนังสือนี้"))
     if to is DeliveryState.CLOSED and to in delivery_rules.ALLOWED[delivery.state]:
-        return NotAllowed("เรื่องนี้ผู้ส่งขอให้ดำเนินการหรือรายงาน ผู้ส่งเป็นผู้ปิดเรื่อง ท่านตอบหรือแจ้งว่าไม่มีข้อมูลได้")
+        return NotAllowed(
+            sentence("เรื่องนี้ผู้ส่งขอให้ดำเนินการหรือรายงาน ผู้ส่งเป็นผู้ปิดเรื่อง ท่านตอบหรือแจ้งว่าไม่มีข้อมูลได้")
+        )
     if delivery.state is DeliveryState.CLOSED:
-        return NotAllowed("เรื่องนี้ปิดแล้ว ผู้ส่งเปิดเรื่องอีกครั้งได้ หากยังต้องดำเนินการ")
+        return NotAllowed(sentence("เรื่องนี้ปิดแล้ว ผู้ส่งเปิดเรื่องอีกครั้งได้ หากยังต้องดำเนินการ"))
     if to in delivery_rules.ALLOWED[delivery.state]:
-        return NotAllowed(f"ฝ่ายของท่านเปลี่ยนเป็น “{said(to)}” ไม่ได้ อีกฝ่ายเป็นผู้ทำรายการนี้")
-    return BadValue(f"จาก “{said(delivery.state)}” เปลี่ยนเป็น “{said(to)}” ไม่ได้")
+        return NotAllowed(
+            sentence("ฝ่ายของท่านเปลี่ยนเป็น “%(after)s” ไม่ได้ อีกฝ่ายเป็นผู้ทำรายการนี้", after=said(to))
+        )
+    return BadValue(
+        sentence(
+            "จาก “%(state)s” เปลี่ยนเป็น “%(after)s” ไม่ได้", state=said(delivery.state), after=said(to)
+        )
+    )
 
 
 def _dates(
@@ -85,16 +97,16 @@ def _dates(
 ) -> None:
     letter = session.get_one(Letter, delivery.letter_id)
     if at > now:
-        raise BadValue("วันเวลาอยู่ในอนาคต กรุณาตรวจ")
+        raise BadValue(sentence("วันเวลาอยู่ในอนาคต กรุณาตรวจ"))
     if letter.date is not None and at.astimezone(BANGKOK).date() < letter.date:
-        raise BadValue("วันเวลาอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจ")
+        raise BadValue(sentence("วันเวลาอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจ"))
     if to is DeliveryState.EXTENDED:
         if due_on is None:
-            raise BadValue("กรุณาระบุวันครบกำหนดใหม่ที่ขยายให้")
+            raise BadValue(sentence("กรุณาระบุวันครบกำหนดใหม่ที่ขยายให้"))
         if delivery.due_on is not None and due_on <= delivery.due_on:
-            raise BadValue("วันครบกำหนดใหม่ต้องอยู่หลังวันเดิม")
+            raise BadValue(sentence("วันครบกำหนดใหม่ต้องอยู่หลังวันเดิม"))
     elif due_on is not None:
-        raise BadValue("เปลี่ยนวันครบกำหนดได้เมื่อขยายเวลาเท่านั้น")
+        raise BadValue(sentence("เปลี่ยนวันครบกำหนดได้เมื่อขยายเวลาเท่านั้น"))
 
 
 def extend_all(
@@ -129,7 +141,7 @@ def extend_some(
     was killed in between goes on where it was.
     """
     if not note.strip():
-        raise BadValue("กรุณาพิมพ์เหตุผลที่ขยายเวลา")
+        raise BadValue(sentence("กรุณาพิมพ์เหตุผลที่ขยายเวลา"))
     given = 0
     for view in silent(session, actor, letter_id=letter_id, now=now):
         if view.due_on is not None and view.due_on >= due_on:

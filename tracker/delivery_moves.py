@@ -12,6 +12,7 @@ from tracker.delivery_rules import ALLOWED, Side, silent
 from tracker.errors import BadValue, NotFound
 from tracker.models import Delivery, DeliveryEvent, Dispatch, LetterRelation
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     AccountRole,
     DeliveryState,
@@ -87,8 +88,12 @@ def apply(
     before = delivery.state
     if step.to is not before and step.to not in ALLOWED[before]:
         raise BadValue(
-            f"{delivery.name}: จาก “{said(before)}” เปลี่ยนเป็น “{said(step.to)}” ไม่ได้ "
-            "กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด"
+            sentence(
+                "%(name)s: จาก “%(before)s” เปลี่ยนเป็น “%(after)s” ไม่ได้ กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด",
+                name=delivery.name,
+                before=said(before),
+                after=said(step.to),
+            )
         )
     if step.to is not before:
         delivery.state, delivery.state_at = step.to, step.at

@@ -10,6 +10,7 @@ from tracker.actor import Actor
 from tracker.errors import BadValue, NotFound
 from tracker.models import Absence, Account, Deputy
 from tracker.posts import check_span, hold, person, required, unit_of
+from tracker.sentences import sentence
 from tracker.vocabulary import DeputyKind
 
 
@@ -27,14 +28,14 @@ def deputise(
     unit_of(session, office_id, unit_id)
     check_span(first_day, last_day)
     if last_day is None and not standing and kind is not DeputyKind.DELEGATED:
-        raise BadValue("กรุณาใส่วันสุดท้ายของคำสั่ง หรือเลือกว่ามีผลเฉพาะวันที่หัวหน้าไม่อยู่หรือตำแหน่งว่าง")
+        raise BadValue(sentence("กรุณาใส่วันสุดท้ายของคำสั่ง หรือเลือกว่ามีผลเฉพาะวันที่หัวหน้าไม่อยู่หรือตำแหน่งว่าง"))
     if not 1 <= rank <= 20:
-        raise BadValue("ลำดับต้องเป็นตัวเลข 1–20")
+        raise BadValue(sentence("ลำดับต้องเป็นตัวเลข 1–20"))
     account_id, name = person(session, office_id, account_id, name)
     order = Deputy(
         office_id=office_id, unit_id=unit_id, account_id=account_id, name=name,
         title=" ".join(title.split())[:200], kind=kind,
-        order_no=required(order_no, "เลขที่คำสั่ง", 100),
+        order_no=required(order_no, sentence("เลขที่คำสั่ง"), 100),
         ordered_on=ordered_on, first_day=first_day, last_day=last_day, standing=standing,
         rank=rank, made_by=actor.account_id, made_at=now,
     )  # fmt: skip
@@ -66,8 +67,12 @@ def _refuse_overlap(session: Session, order: Deputy) -> None:
     for one in session.exec(others).all():
         if order.last_day is None or one.first_day <= order.last_day:
             raise BadValue(
-                f"ช่วงวันที่นี้มีคำสั่งที่ {one.order_no} ({one.name}) ลำดับเดียวกันอยู่แล้ว "
-                "กรุณายกเลิกคำสั่งเดิม เปลี่ยนลำดับ หรือเปลี่ยนวันที่"
+                sentence(
+                    "ช่วงวันที่นี้มีคำสั่งที่ %(order_no)s (%(name)s) ลำดับเดียวกันอยู่แล้ว กรุณายกเลิกคำสั่งเดิม "
+                    "เปลี่ยนลำดับ หรือเปลี่ยนวันที่",
+                    order_no=one.order_no,
+                    name=one.name,
+                )
             )
 
 
@@ -101,7 +106,12 @@ def leave(
     session.exec(select(Account).where(Account.id == account_id).with_for_update()).one()
     check_span(first_day, last_day)
     if _away(session, account_id, first_day, last_day):
-        raise BadValue(f"บันทึกวันลาของ{account.display_name}ในช่วงนี้ไว้แล้ว กรุณาตรวจวันที่")
+        raise BadValue(
+            sentence(
+                "บันทึกวันลาของ%(name)sในช่วงนี้ไว้แล้ว กรุณาตรวจวันที่",
+                name=account.display_name,
+            )
+        )
     if stand_in_id is not None:
         _check_stand_in(session, account, stand_in_id, first_day, last_day)
     made = Absence(
@@ -135,11 +145,16 @@ def _check_stand_in(
 ) -> None:
     other = session.get(Account, stand_in_id)
     if other is None or other.office_id != account.office_id or not other.active:
-        raise BadValue("ผู้ทำงานแทนต้องเป็นบัญชีที่ใช้งานอยู่ในหน่วยงานเดียวกัน")
+        raise BadValue(sentence("ผู้ทำงานแทนต้องเป็นบัญชีที่ใช้งานอยู่ในหน่วยงานเดียวกัน"))
     if stand_in_id == account.id:
-        raise BadValue("ผู้ทำงานแทนต้องเป็นคนอื่น กรุณาเลือกใหม่")
+        raise BadValue(sentence("ผู้ทำงานแทนต้องเป็นคนอื่น กรุณาเลือกใหม่"))
     if _away(session, stand_in_id, first, last):
-        raise BadValue(f"{other.display_name}ไม่อยู่ในช่วงเดียวกัน กรุณาเลือกผู้ทำงานแทนคนอื่น")
+        raise BadValue(
+            sentence(
+                "%(name)sไม่อยู่ในช่วงเดียวกัน กรุณาเลือกผู้ทำงานแทนคนอื่น",
+                name=other.display_name,
+            )
+        )
 
 
 def revoke_absence(session: Session, actor: Actor, now: datetime, *, absence_id: int) -> None:

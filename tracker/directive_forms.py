@@ -19,6 +19,7 @@ from tracker.form_definition import MOST_TEXT
 from tracker.form_rules import Judgement, Understood, judge, understand
 from tracker.models import DirectiveForm, FormAnswer, FormEvent
 from tracker.models.once import insert_once
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import AccountRole, AnswerState
 
 BANGKOK = dt.timezone(dt.timedelta(hours=7))
@@ -93,7 +94,7 @@ def save(
     """Keep the own office's draft as typed, also what cannot be understood yet."""
     view = form(session, actor, key)
     if not view.asks_us:
-        raise NotAllowed("แบบนี้ไม่ได้ให้หน่วยงานระดับของท่านตอบ")
+        raise NotAllowed(sentence("แบบนี้ไม่ได้ให้หน่วยงานระดับของท่านตอบ"))
     row = _locked(session, actor, view, now)
     if row.version != version:
         raise Stale
@@ -135,11 +136,15 @@ def submit(
     understood = understand(view.definition, row.texts)
     names = {one.key: one.short for one in view.definition.fields()}
     if understood.problems:
-        told = "; ".join(f"{names[k]}: {why}" for k, why in understood.problems.items())
-        raise BadValue(f"ยังส่งไม่ได้ กรุณาแก้ {told}")
+        told = Joined(
+            (Joined((names[k], why), ": ", ": ") for k, why in understood.problems.items()),
+            "; ",
+            "; ",
+        )
+        raise BadValue(sentence("ยังส่งไม่ได้ กรุณาแก้ %(told)s", told=told))
     if understood.missing:
-        listed = ", ".join(one.short for one in understood.missing)
-        raise BadValue(f"ยังส่งไม่ได้ กรุณาตอบให้ครบ: {listed}")
+        listed = Joined((one.short for one in understood.missing), ", ")
+        raise BadValue(sentence("ยังส่งไม่ได้ กรุณาตอบให้ครบ: %(listed)s", listed=listed))
     day = now.astimezone(BANGKOK).date()
     row.submitted, row.submitted_at, row.submitted_by = dict(row.texts), now, actor.account_id
     row.state, row.returned_reason = AnswerState.SUBMITTED, ""
@@ -155,9 +160,9 @@ def give_back(
     """Ask for the answer to be mended; it stays readable as it was sent."""
     row = _from_below(session, actor, answer_id, version)
     if row.state is not AnswerState.SUBMITTED:
-        raise BadValue("แบบนี้ตีกลับไปแล้ว กำลังรอหน่วยงานแก้ไข")
+        raise BadValue(sentence("แบบนี้ตีกลับไปแล้ว กำลังรอหน่วยงานแก้ไข"))
     if not reason.strip():
-        raise BadValue("กรุณาพิมพ์เหตุผลที่ตีกลับ เพื่อให้หน่วยงานรู้ว่าต้องแก้อะไร")
+        raise BadValue(sentence("กรุณาพิมพ์เหตุผลที่ตีกลับ เพื่อให้หน่วยงานรู้ว่าต้องแก้อะไร"))
     row.state, row.returned_reason = AnswerState.RETURNED, reason.strip()[:MOST_TEXT]
     row.version += 1
     session.add(row)
@@ -175,7 +180,7 @@ def note_step(
     if step not in {one.key for one in form_definition.parse(kept.definition).steps}:
         raise NotFound
     if day > now.astimezone(BANGKOK).date():
-        raise BadValue("วันที่ของขั้นตอนอยู่ในอนาคต กรุณาตรวจวันที่")
+        raise BadValue(sentence("วันที่ของขั้นตอนอยู่ในอนาคต กรุณาตรวจวันที่"))
     row.step, row.step_on = step, day
     row.version += 1
     session.add(row)
@@ -189,7 +194,7 @@ def _from_below(session: Session, actor: Actor, answer_id: int, version: int) ->
     if row is None or row.office_id not in actor.office_ids or row.submitted is None:
         raise NotFound
     if row.office_id == actor.office_id or actor.role is AccountRole.CLERK:
-        raise NotAllowed("เฉพาะหน่วยงานระดับเหนือขึ้นไปทำรายการนี้ได้")
+        raise NotAllowed(sentence("เฉพาะหน่วยงานระดับเหนือขึ้นไปทำรายการนี้ได้"))
     if row.version != version:
         raise Stale
     return row

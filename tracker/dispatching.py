@@ -26,6 +26,7 @@ from tracker.models import (
     LetterHolding,
     Office,
 )
+from tracker.sentences import sentence
 from tracker.vocabulary import Capacity, DeliveryState, DispatchOrigin, Level
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -120,30 +121,30 @@ def _sender(session: Session, actor: Actor, letter: Letter) -> int:
         LetterHolding.letter_id == letter.id, LetterHolding.office_id == actor.office_id
     )
     if session.exec(held).first() is None:
-        raise NotAllowed("ส่งได้เฉพาะหนังสือที่หน่วยงานของท่านออกเองหรือมีสำเนาอยู่")
+        raise NotAllowed(sentence("ส่งได้เฉพาะหนังสือที่หน่วยงานของท่านออกเองหรือมีสำเนาอยู่"))
     return actor.office_id
 
 
 def _in_time(letter: Letter, sent_at: datetime, now: datetime) -> None:
     if sent_at > now:
-        raise BadValue("วันที่ส่งอยู่ในอนาคต กรุณาตรวจวันและเวลาที่ส่ง")
+        raise BadValue(sentence("วันที่ส่งอยู่ในอนาคต กรุณาตรวจวันและเวลาที่ส่ง"))
     if letter.date is not None and sent_at.astimezone(BANGKOK).date() < letter.date:
-        raise BadValue("วันที่ส่งอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจวันที่ส่ง")
+        raise BadValue(sentence("วันที่ส่งอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจวันที่ส่ง"))
 
 
 def _sendable(session: Session, office_id: int, wanted: Sequence[To]) -> None:
     if not wanted:
-        raise BadValue("ยังไม่มีผู้รับ กรุณาเลือกผู้รับอย่างน้อยหนึ่งราย")
+        raise BadValue(sentence("ยังไม่มีผู้รับ กรุณาเลือกผู้รับอย่างน้อยหนึ่งราย"))
     if any(one.office_id is None and not offices.squeezed(one.name) for one in wanted):
-        raise BadValue("มีผู้รับที่ไม่มีชื่อ กรุณาพิมพ์ชื่อหรือเอาบรรทัดนั้นออก")
+        raise BadValue(sentence("มีผู้รับที่ไม่มีชื่อ กรุณาพิมพ์ชื่อหรือเอาบรรทัดนั้นออก"))
     ids = [one.office_id for one in wanted if one.office_id is not None]
     if office_id in ids:
-        raise BadValue("รายชื่อผู้รับมีหน่วยงานของท่านเองอยู่ด้วย กรุณาเอาออกก่อนส่ง")
+        raise BadValue(sentence("รายชื่อผู้รับมีหน่วยงานของท่านเองอยู่ด้วย กรุณาเอาออกก่อนส่ง"))
     known: set[int | None] = set()
     for some in _chunks(ids):
         known |= set(session.exec(select(Office.id).where(col(Office.id).in_(some))))
     if set(ids) - known:
-        raise BadValue("มีผู้รับที่ไม่อยู่ในรายชื่อหน่วยงาน กรุณาเลือกผู้รับใหม่")
+        raise BadValue(sentence("มีผู้รับที่ไม่อยู่ในรายชื่อหน่วยงาน กรุณาเลือกผู้รับใหม่"))
 
 
 def _known(session: Session, letter_id: int) -> dict[str, Delivery]:

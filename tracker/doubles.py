@@ -10,6 +10,7 @@ from tracker.actor import Actor
 from tracker.draft_view import Double
 from tracker.matching import Facts
 from tracker.models import Arrival, Book, Entry, Letter, LetterHolding
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import BookKind, Channel, Secrecy
 
 
@@ -66,11 +67,11 @@ def of(
 def _why(known: Letter, said: Facts) -> str | None:
     same_number = known.identity is not None and known.identity == said.identity
     if same_number and matching.agrees(known, said):
-        return "เลขที่ ปี และผู้ส่งตรงกับหนังสือที่มีอยู่แล้ว"
+        return sentence("เลขที่ ปี และผู้ส่งตรงกับหนังสือที่มีอยู่แล้ว")
     if same_number or (known.ref_no is not None and known.ref_no == said.ref_no):
-        return "เลขที่ตรงกับหนังสือที่มีอยู่แล้ว แต่วันที่หรือเรื่องต่างกัน กรุณาตรวจว่าเป็นฉบับเดียวกันหรือไม่"
+        return sentence("เลขที่ตรงกับหนังสือที่มีอยู่แล้ว แต่วันที่หรือเรื่องต่างกัน กรุณาตรวจว่าเป็นฉบับเดียวกันหรือไม่")
     if matching.alike(known.subject, said.subject):
-        return "ผู้ส่ง วันที่ และเรื่องตรงกับหนังสือที่มีอยู่แล้ว แต่เลขที่ต่างกัน กรุณาตรวจเลขที่"
+        return sentence("ผู้ส่ง วันที่ และเรื่องตรงกับหนังสือที่มีอยู่แล้ว แต่เลขที่ต่างกัน กรุณาตรวจเลขที่")
     return None
 
 
@@ -90,7 +91,8 @@ def _double(session: Session, actor: Actor, known: Letter, why: str) -> Double:
     entry, book = line if line else (None, None)
     office_id = book.office_id if book else actor.office_id
     if entry is not None:
-        why += f" ลงรับแล้วที่เลข {entry.number}/{entry.year}"
+        taken = sentence("ลงรับแล้วที่เลข %(number)s/%(year)s", number=entry.number, year=entry.year)
+        why = Joined((why, taken), otherwise=". ")
     return Double(
         letter_id=known.id,
         ref_no=known.ref_no,

@@ -14,6 +14,7 @@ from tracker.draft_view import DraftView
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.fields import Values
 from tracker.models import Arrival, Draft
+from tracker.sentences import sentence
 
 #: Changes that can be taken back, one by one.
 STEPS = 60
@@ -140,7 +141,7 @@ def settle_doubt(
         raise NotFound
     kept = changing(session, actor, now, arrival_id, version)
     kept.settled_doubts = sorted({*kept.settled_doubts, path})
-    keep(session, kept, f"ตรวจช่อง {label(path)}", path)
+    keep(session, kept, sentence("ตรวจช่อง %(field)s", field=label(path)), path)
     audit.record(session, actor, now, "settle_doubt", ("arrival", arrival_id), after={"path": path})
     return draft(session, actor, arrival_id)
 
@@ -156,7 +157,7 @@ def add_letter(
     ids = [one["id"] for one in present(session, arrived)] + marked
     number = 1 + max((int(one.lstrip("hp")) for one in ids), default=0)
     key = f"letters.h{number}.added"
-    return _mark(session, actor, now, arrival_id, version, key, "เพิ่มฉบับ")
+    return _mark(session, actor, now, arrival_id, version, key, sentence("เพิ่มฉบับ"))
 
 
 def drop_letter(
@@ -174,9 +175,9 @@ def drop_letter(
     if letter_id not in ids:
         raise NotFound
     if len(ids) == 1:
-        raise BadValue("ต้องมีหนังสืออย่างน้อยหนึ่งฉบับ หากไม่ต้องการลงรับ ให้เลือก “ไม่ลงรับ”")
+        raise BadValue(sentence("ต้องมีหนังสืออย่างน้อยหนึ่งฉบับ หากไม่ต้องการลงรับ ให้เลือก “ไม่ลงรับ”"))
     key = f"letters.{letter_id}.dropped"
-    return _mark(session, actor, now, arrival_id, version, key, "เอาฉบับออก")
+    return _mark(session, actor, now, arrival_id, version, key, sentence("เอาฉบับออก"))
 
 
 def label(path: str) -> str:
@@ -215,7 +216,7 @@ def sealed_file(session: Session, actor: Actor, sha256: str) -> None:
         raise NotFound
     every = session.exec(select(Arrival).where(Arrival.sha256 == sha256)).all()
     if any(_secret(session, one) for one in every):
-        raise NotAllowed("ไฟล์นี้มีหนังสือชั้นความลับ ระบบแสดงเฉพาะว่ามีหนังสือ กรุณาดูต้นฉบับกับนายทะเบียน")
+        raise NotAllowed(sentence("ไฟล์นี้มีหนังสือชั้นความลับ ระบบแสดงเฉพาะว่ามีหนังสือ กรุณาดูต้นฉบับกับนายทะเบียน"))
 
 
 def _secret(session: Session, arrived: Arrival) -> bool:

@@ -10,6 +10,7 @@ from tracker import duty_history, letters
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed
 from tracker.models import Duty
+from tracker.sentences import sentence, word
 from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState
 
 _LONGEST = 1000
@@ -40,14 +41,16 @@ def close(
         letters.visible(session, actor, answer_letter_id)
     words = _words(note)
     if duty.kind is DutyKind.REPORT and answer_letter_id is None and not (words or no_data):
-        raise BadValue("กรุณาเลือกหนังสือที่ใช้รายงาน หรือบันทึกว่ารายงานด้วยวิธีใด หรือเลือก “ไม่มีข้อมูลรายงาน”")
+        raise BadValue(
+            sentence("กรุณาเลือกหนังสือที่ใช้รายงาน หรือบันทึกว่ารายงานด้วยวิธีใด หรือเลือก “ไม่มีข้อมูลรายงาน”")
+        )
     return close_held(session, actor, now, duty, answer_letter_id, words, no_data=no_data)
 
 
 def _words(note: str) -> str:
     words = " ".join(note.split())
     if len(words) > _LONGEST:
-        raise BadValue(f"ข้อความยาวได้ไม่เกิน {_LONGEST} ตัวอักษร")
+        raise BadValue(sentence("ข้อความยาวได้ไม่เกิน %(longest)s ตัวอักษร", longest=_LONGEST))
     return words
 
 
@@ -97,7 +100,7 @@ def close_for_letter(
         .execution_options(populate_existing=True)
     ).all()
     if known and all(actor.office_id not in (d.office_id, d.owed_to_office_id) for d in known):
-        raise NotAllowed("กำหนดของหนังสือนี้เป็นของหน่วยงานอื่น บัญชีของท่านปิดไม่ได้")
+        raise NotAllowed(sentence("กำหนดของหนังสือนี้เป็นของหน่วยงานอื่น บัญชีของท่านปิดไม่ได้"))
     waiting = [duty for duty in known if duty.state in duty_history.WAITING]
     closed = [
         close_held(session, actor, now, duty, answer_letter_id, note) for duty in answered(waiting)
@@ -129,7 +132,7 @@ def add_answer(
     duty = duty_history.hold(session, actor, duty_id)
     letters.visible(session, actor, answer_letter_id)
     if duty.state in duty_history.WAITING:
-        raise BadValue("เรื่องนี้ยังไม่ปิด กรุณาปิดเรื่องพร้อมหนังสือตอบ")
+        raise BadValue(sentence("เรื่องนี้ยังไม่ปิด กรุณาปิดเรื่องพร้อมหนังสือตอบ"))
     return _again(session, actor, now, duty, answer_letter_id, _words(note))
 
 
@@ -148,10 +151,10 @@ def reopen(
     """Open a closed duty again: closed by mistake, or the answer was not enough."""
     duty = duty_history.hold(session, actor, duty_id, version=version)
     if duty.state in duty_history.WAITING:
-        raise BadValue("เรื่องนี้เปิดอยู่แล้ว")
+        raise BadValue(sentence("เรื่องนี้เปิดอยู่แล้ว"))
     if duty.state is DutyState.SUPERSEDED:
-        raise BadValue("มีกำหนดใหม่แทนเรื่องนี้แล้ว กรุณาดำเนินการที่กำหนดใหม่")
-    why = duty_history.reason_of(reason, "เปิดเรื่องอีกครั้ง")
+        raise BadValue(sentence("มีกำหนดใหม่แทนเรื่องนี้แล้ว กรุณาดำเนินการที่กำหนดใหม่"))
+    why = duty_history.reason_of(reason, word("เปิดเรื่องอีกครั้ง", "to do"))
     return duty_history.change(
         session, actor, now, duty, DutyChangeKind.REOPENED, reason=why, state=DutyState.OPEN,
         closed_at=None, closed_by=None, closed_letter_id=None, closed_note="",
@@ -165,8 +168,8 @@ def cancel(
     """Not owed after all: read wrongly, or withdrawn by the office that it is owed to."""
     duty = duty_history.hold(session, actor, duty_id, version=version)
     duty_history.waiting(session, duty)
-    duty_history.by_creditor(actor, duty, "ยกเลิก")
-    why = duty_history.reason_of(reason, "ยกเลิก")
+    duty_history.by_creditor(actor, duty, word("ยกเลิก", "to do"))
+    why = duty_history.reason_of(reason, word("ยกเลิก", "to do"))
     return duty_history.change(
         session, actor, now, duty, DutyChangeKind.CANCELLED, reason=why,
         state=DutyState.CANCELLED, closed_at=duty_history.moment(session, duty, now),

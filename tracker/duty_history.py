@@ -13,6 +13,7 @@ from tracker.duty_dates import Told
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Duty, DutyChange
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     DutyChangeKind,
     DutyState,
@@ -38,7 +39,7 @@ def hold(session: Session, actor: Actor, duty_id: int, *, version: int | None = 
     if found is None or not {found.office_id, found.owed_to_office_id} & actor.office_ids:
         raise NotFound
     if actor.office_id not in (found.office_id, found.owed_to_office_id):
-        raise NotAllowed("กำหนดนี้เป็นของหน่วยงานอื่น บัญชีของท่านดูได้แต่แก้ไม่ได้")
+        raise NotAllowed(sentence("กำหนดนี้เป็นของหน่วยงานอื่น บัญชีของท่านดูได้แต่แก้ไม่ได้"))
     if version is not None and version != found.version:
         raise Stale
     return found
@@ -48,11 +49,20 @@ def waiting(session: Session, duty: Duty) -> None:
     """Refuse with who closed it and when, unless it still waits."""
     if duty.state in WAITING:
         return
-    when = f"เมื่อวันที่ {long_date(duty.closed_at.date())}" if duty.closed_at else "ไปก่อนแล้ว"
+    when = (
+        sentence("เมื่อวันที่ %(day)s", day=long_date(duty.closed_at.date()))
+        if duty.closed_at
+        else sentence("ไปก่อนแล้ว")
+    )
     whose = offices.name_on(session, duty.office_id)
     raise BadValue(
-        f"เรื่องนี้ของ{whose}ปิดแล้ว ({said(duty.state)}) {when} ไม่ได้บันทึกซ้ำ "
-        "หากต้องการแนบหนังสือตอบเพิ่มให้เลือก “ตอบเพิ่ม” หากปิดผิดให้เลือก “เปิดใหม่”"
+        sentence(
+            "เรื่องนี้ของ%(whose)sปิดแล้ว (%(state)s) %(when)s ไม่ได้บันทึกซ้ำ "
+            "หากต้องการแนบหนังสือตอบเพิ่มให้เลือก “ตอบเพิ่ม” หากปิดผิดให้เลือก “เปิดใหม่”",
+            whose=whose,
+            state=said(duty.state),
+            when=when,
+        )
     )
 
 
@@ -60,16 +70,22 @@ def by_creditor(actor: Actor, duty: Duty, what: str) -> None:
     """What was handed down is changed by the office that did, not by the one that owes."""
     handed = duty.basis.get("how") == "handed"
     if handed and actor.office_id != duty.owed_to_office_id:
-        raise NotAllowed(f"กำหนดนี้{duty.owed_to}เป็นผู้กำหนด กรุณาขอให้{duty.owed_to}{what}")
+        raise NotAllowed(
+            sentence(
+                "กำหนดนี้%(owed_to)sเป็นผู้กำหนด กรุณาขอให้%(owed_to)s%(what)s",
+                owed_to=duty.owed_to,
+                what=what,
+            )
+        )
 
 
 def reason_of(text: str, what: str) -> str:
     """A reason that was given; an empty or endless one is refused."""
     plain = " ".join(text.split())
     if not plain:
-        raise BadValue(f"กรุณาบอกเหตุผลที่{what}")
+        raise BadValue(sentence("กรุณาบอกเหตุผลที่%(what)s", what=what))
     if len(plain) > _LONGEST:
-        raise BadValue(f"เหตุผลยาวได้ไม่เกิน {_LONGEST} ตัวอักษร")
+        raise BadValue(sentence("เหตุผลยาวได้ไม่เกิน %(longest)s ตัวอักษร", longest=_LONGEST))
     return plain
 
 

@@ -23,6 +23,7 @@ from tracker.models import (
     OfficeName,
 )
 from tracker.registers import Page
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState, Secrecy
 
 #: Offices of a choice; others are reached by the search.
@@ -249,9 +250,11 @@ def answers_for(
 
 
 def _title(letter: Letter) -> str:
-    number = f"ที่ {letter.ref_no}" if letter.ref_no else "ไม่มีเลขที่"
+    number = (
+        sentence("ที่ %(number)s", number=letter.ref_no) if letter.ref_no else sentence("ไม่มีเลขที่")
+    )
     subject = letter.subject if letter.secrecy is Secrecy.NONE else None
-    return f"{number} {subject}" if subject else number
+    return Joined((number, subject), otherwise=" ") if subject else number
 
 
 @dataclass(frozen=True, slots=True)

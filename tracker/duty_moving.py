@@ -10,6 +10,7 @@ from tracker import duty_dates, duty_history, holiday_table, letters
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed
 from tracker.models import Account, Duty, Letter
+from tracker.sentences import sentence, word
 from tracker.vocabulary import DutyChangeKind, DutyState
 from tracker.wording import long_date
 
@@ -25,14 +26,17 @@ def extend(
     duty = duty_history.hold(session, actor, duty_id)
     duty_history.waiting(session, duty)
     duty_history.hold(session, actor, duty_id, version=version)
-    duty_history.by_creditor(actor, duty, "ขยายเวลา")
+    duty_history.by_creditor(actor, duty, word("ขยายเวลา", "to do"))
     if duty.due_on is None:
-        raise BadValue("เรื่องนี้ยังไม่มีกำหนดวัน กรุณาเลือก “กำหนดวันเอง”")
+        raise BadValue(sentence("เรื่องนี้ยังไม่มีกำหนดวัน กรุณาเลือก “กำหนดวันเอง”"))
     if due <= duty.due_on:
         raise BadValue(
-            f"วันใหม่ต้องช้ากว่ากำหนดเดิม ({long_date(duty.due_on)}) หากต้องการให้เร็วขึ้นให้เลือก “กำหนดวันเอง”"
+            sentence(
+                "วันใหม่ต้องช้ากว่ากำหนดเดิม (%(day)s) หากต้องการให้เร็วขึ้นให้เลือก “กำหนดวันเอง”",
+                day=long_date(duty.due_on),
+            )
         )
-    why = duty_history.reason_of(reason, "ขยายเวลา")
+    why = duty_history.reason_of(reason, word("ขยายเวลา", "to do"))
     said = f"ขยายเวลาจาก {long_date(duty.due_on)} เป็น {long_date(due)} เพราะ{why}"
     kind = DutyChangeKind.EXTENDED
     return _redate(session, actor, now, duty, due, said, why, kind, letter_id)
@@ -51,8 +55,12 @@ def set_day(
     duty_history.hold(session, actor, duty_id, version=version)
     later = duty.due_on is not None and due > duty.due_on
     if later:
-        duty_history.by_creditor(actor, duty, "เปลี่ยนวัน")
-    why = duty_history.reason_of(reason, "เปลี่ยนวัน") if duty.due_on else " ".join(reason.split())
+        duty_history.by_creditor(actor, duty, word("เปลี่ยนวัน", "to do"))
+    why = (
+        duty_history.reason_of(reason, word("เปลี่ยนวัน", "to do"))
+        if duty.due_on
+        else " ".join(reason.split())
+    )
     said = f"กำหนดเองเป็น {long_date(due)}" + (f" เพราะ{why}" if why else "")
     if duty.due_on is not None:
         said += f" (เดิม {long_date(duty.due_on)})"
@@ -66,10 +74,14 @@ def _redate(
     letter = session.get_one(Letter, duty.letter_id)
     if letter.date is not None and due < letter.date:
         raise BadValue(
-            f"กำหนด {long_date(due)} อยู่ก่อนวันที่ของหนังสือ ({long_date(letter.date)}) กรุณาเลือกวันใหม่"
+            sentence(
+                "กำหนด %(due)s อยู่ก่อนวันที่ของหนังสือ (%(date)s) กรุณาเลือกวันใหม่",
+                due=long_date(due),
+                date=long_date(letter.date),
+            )
         )
     if due.year > now.year + _YEARS_AHEAD:
-        raise BadValue(f"ปี พ.ศ. {due.year + 543} ไกลเกินไป กรุณาตรวจวันที่")
+        raise BadValue(sentence("ปี พ.ศ. %(year)s ไกลเกินไป กรุณาตรวจวันที่", year=due.year + 543))
     if letter_id is not None:
         letters.visible(session, actor, letter_id)
     calendar = holiday_table.calendars(session)(duty.province)
@@ -88,9 +100,9 @@ def suspend(
     duty = duty_history.hold(session, actor, duty_id, version=version)
     duty_history.waiting(session, duty)
     if duty.state is DutyState.SUSPENDED:
-        raise BadValue("เรื่องนี้พักไว้อยู่แล้ว")
-    duty_history.by_creditor(actor, duty, "พักเรื่อง")
-    why = duty_history.reason_of(reason, "พักเรื่อง")
+        raise BadValue(sentence("เรื่องนี้พักไว้อยู่แล้ว"))
+    duty_history.by_creditor(actor, duty, word("พักเรื่อง", "to do"))
+    why = duty_history.reason_of(reason, word("พักเรื่อง", "to do"))
     return duty_history.change(
         session, actor, now, duty, DutyChangeKind.SUSPENDED, reason=why, state=DutyState.SUSPENDED
     )
@@ -103,8 +115,8 @@ def resume(
     """Let a suspended duty go on, with its old day or a new one."""
     duty = duty_history.hold(session, actor, duty_id, version=version)
     if duty.state is not DutyState.SUSPENDED:
-        raise BadValue("เรื่องนี้ไม่ได้พักไว้")
-    duty_history.by_creditor(actor, duty, "เริ่มนับต่อ")
+        raise BadValue(sentence("เรื่องนี้ไม่ได้พักไว้"))
+    duty_history.by_creditor(actor, duty, word("เริ่มนับต่อ", "to do"))
     why = " ".join(reason.split())
     duty_history.change(
         session, actor, now, duty, DutyChangeKind.RESUMED, reason=why, state=DutyState.OPEN
@@ -121,13 +133,13 @@ def supersede(
 ) -> Duty:  # fmt: skip
     """Another duty (of an amending letter) stands in place of this one from now on."""
     if duty_id == by_duty_id:
-        raise BadValue("กำหนดหนึ่งแทนตัวเองไม่ได้")
+        raise BadValue(sentence("กำหนดหนึ่งแทนตัวเองไม่ได้"))
     newer = duty_history.hold(session, actor, by_duty_id)
     duty = duty_history.hold(session, actor, duty_id, version=version)
     duty_history.waiting(session, duty)
     duty_history.waiting(session, newer)
     if newer.office_id != duty.office_id:
-        raise BadValue("กำหนดใหม่ต้องเป็นของหน่วยงานเดียวกัน")
+        raise BadValue(sentence("กำหนดใหม่ต้องเป็นของหน่วยงานเดียวกัน"))
     return duty_history.change(
         session, actor, now, duty, DutyChangeKind.SUPERSEDED, reason=" ".join(reason.split()),
         letter_id=newer.letter_id, state=DutyState.SUPERSEDED, replaced_by_id=newer.id,
@@ -143,7 +155,7 @@ def assign(
     duty = duty_history.hold(session, actor, duty_id, version=version)
     duty_history.waiting(session, duty)
     if duty.office_id != actor.office_id:
-        raise NotAllowed("มอบหมายได้เฉพาะเรื่องของหน่วยงานตนเอง")
+        raise NotAllowed(sentence("มอบหมายได้เฉพาะเรื่องของหน่วยงานตนเอง"))
     _colleague(session, actor, account_id)
     return duty_history.change(
         session, actor, now, duty, DutyChangeKind.ASSIGNED, assigned_account_id=account_id
@@ -179,6 +191,6 @@ def _colleague(session: Session, actor: Actor, account_id: int | None) -> None:
         return
     account = session.get(Account, account_id)
     if account is None or account.office_id != actor.office_id:
-        raise BadValue("ไม่พบผู้รับมอบหมายในหน่วยงานนี้ กรุณาเลือกใหม่")
+        raise BadValue(sentence("ไม่พบผู้รับมอบหมายในหน่วยงานนี้ กรุณาเลือกใหม่"))
     if not account.active:
-        raise BadValue(f"บัญชีของ {account.display_name} ปิดใช้แล้ว กรุณาเลือกผู้อื่น")
+        raise BadValue(sentence("บัญชีของ %(name)s ปิดใช้แล้ว กรุณาเลือกผู้อื่น", name=account.display_name))

@@ -21,6 +21,7 @@ from tracker.errors import BadValue
 from tracker.holidays import Calendar
 from tracker.models import Duty, Letter, LetterDuty, OfficeBuffer
 from tracker.offices import name_on
+from tracker.sentences import sentence
 from tracker.vocabulary import Action, DutyChangeKind, DutyKind, DutyState
 from tracker.wording import iso_day, long_date
 
@@ -68,7 +69,7 @@ def buffer_of(session: Session, office_id: int) -> int:
 def set_buffer(session: Session, actor: Actor, now: datetime, *, days: int) -> None:
     """Set the buffer of the actor's office; letters passed on before keep their days."""
     if not 0 <= days <= _MOST_BUFFER:
-        raise BadValue(f"จำนวนวันเผื่อต้องอยู่ระหว่าง 0 ถึง {_MOST_BUFFER} วันทำการ")
+        raise BadValue(sentence("จำนวนวันเผื่อต้องอยู่ระหว่าง 0 ถึง %(most)s วันทำการ", most=_MOST_BUFFER))
     known = session.get(OfficeBuffer, actor.office_id)
     before = {"days": known.days} if known else None
     made = known or OfficeBuffer(office_id=actor.office_id, days=days, set_at=now)
@@ -122,7 +123,7 @@ def hand_down(
     below = _receivers(session, actor, successor_letter_id, to)
     buffer = buffer_of(session, actor.office_id) if buffer_days is None else buffer_days
     if not 0 <= buffer <= _MOST_BUFFER:
-        raise BadValue(f"จำนวนวันเผื่อต้องอยู่ระหว่าง 0 ถึง {_MOST_BUFFER} วันทำการ")
+        raise BadValue(sentence("จำนวนวันเผื่อต้องอยู่ระหว่าง 0 ถึง %(most)s วันทำการ", most=_MOST_BUFFER))
     limits = _limits(session, actor, source)
     _check_chosen(chosen, reason, limits, successor, now)
     plan = _Plan(session, actor, now, source, successor, limits, buffer, chosen, reason)
@@ -153,12 +154,14 @@ def _receivers(
 ) -> list[Standing]:
     """The offices that are to get something, each once, without those that have it already."""
     if actor.office_id in to:
-        raise BadValue("ส่งต่อให้หน่วยงานของตนเองไม่ได้ กรุณาเอาออกจากรายชื่อผู้รับ")
+        raise BadValue(sentence("ส่งต่อให้หน่วยงานของตนเองไม่ได้ กรุณาเอาออกจากรายชื่อผู้รับ"))
     had = set(session.exec(select(Duty.office_id).where(Duty.letter_id == successor_id)))
     wanted = [one for one in dict.fromkeys(to) if one not in had]
     known = duty_rules.standings(session, wanted, None)
     if missing := [one for one in wanted if one not in known]:
-        raise BadValue(f"ไม่พบหน่วยงานผู้รับ {len(missing)} แห่ง กรุณาตรวจรายชื่ออีกครั้ง")
+        raise BadValue(
+            sentence("ไม่พบหน่วยงานผู้รับ %(count)s แห่ง กรุณาตรวจรายชื่ออีกครั้ง", count=len(missing))
+        )
     return [known[one] for one in wanted]
 
 
@@ -202,16 +205,25 @@ def _check_chosen(
         return
     if successor.date is not None and chosen < successor.date:
         raise BadValue(
-            f"กำหนดที่เลือก ({long_date(chosen)}) อยู่ก่อนวันที่ของหนังสือ ({long_date(successor.date)}) "
-            "กรุณาเลือกวันใหม่"
+            sentence(
+                "กำหนดที่เลือก (%(chosen)s) อยู่ก่อนวันที่ของหนังสือ (%(date)s) กรุณาเลือกวันใหม่",
+                chosen=long_date(chosen),
+                date=long_date(successor.date),
+            )
         )
     if chosen < _today(now):
-        raise BadValue(f"กำหนดที่เลือก ({long_date(chosen)}) ผ่านไปแล้ว กรุณาเลือกวันใหม่")
+        raise BadValue(
+            sentence("กำหนดที่เลือก (%(chosen)s) ผ่านไปแล้ว กรุณาเลือกวันใหม่", chosen=long_date(chosen))
+        )
     days = [one.last for one in limits if one.last is not None]
     if days and chosen > min(days) and not reason.strip():
         raise BadValue(
-            f"กำหนดที่เลือก ({long_date(chosen)}) ช้ากว่ากำหนดของหนังสือ ({long_date(min(days))}) "
-            "กรุณาเลือกวันที่เร็วขึ้น หรือบอกเหตุผลที่ให้ช้ากว่า"
+            sentence(
+                "กำหนดที่เลือก (%(chosen)s) ช้ากว่ากำหนดของหนังสือ (%(limit)s) กรุณาเลือกวันที่เร็วขึ้น "
+                "หรือบอกเหตุผลที่ให้ช้ากว่า",
+                chosen=long_date(chosen),
+                limit=long_date(min(days)),
+            )
         )
 
 

@@ -19,6 +19,7 @@ from tracker import audit, duty_dates, duty_history, holiday_table
 from tracker.duty_dates import Told
 from tracker.holidays import Calendar
 from tracker.models import Duty, Letter, LetterDuty
+from tracker.sentences import sentence
 from tracker.vocabulary import DutyChangeKind
 from tracker.wording import iso_day, long_date
 
@@ -46,11 +47,16 @@ class Moved:
         """What moved, for those concerned."""
         if self.before != self.after:
             was, is_ = long_date(iso_day(self.before)), long_date(iso_day(self.after))
-            return f"ปฏิทินวันหยุดเปลี่ยน กำหนดจึงเลื่อนจาก {was} เป็น {is_}"
+            return sentence(
+                "ปฏิทินวันหยุดเปลี่ยน กำหนดจึงเลื่อนจาก %(before)s เป็น %(after)s", before=was, after=is_
+            )
         if self.after_suggested is None:
-            return f"{long_date(iso_day(self.after))} กลับเป็นวันทำการ กำหนดคงเดิม"
-        day = long_date(iso_day(self.after))
-        return f"{day} ไม่ใช่วันทำการแล้ว ควรดำเนินการภายใน {long_date(self.after_suggested)}"
+            return sentence("%(day)s กลับเป็นวันทำการ กำหนดคงเดิม", day=long_date(iso_day(self.after)))
+        return sentence(
+            "%(day)s ไม่ใช่วันทำการแล้ว ควรดำเนินการภายใน %(before)s",
+            day=long_date(iso_day(self.after)),
+            before=long_date(self.after_suggested),
+        )
 
 
 @dataclass(frozen=True, slots=True)

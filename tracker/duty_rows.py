@@ -15,6 +15,7 @@ from tracker import duty_history, offices
 from tracker.actor import Actor
 from tracker.errors import NotFound
 from tracker.models import Account, Duty, DutyChange, Letter
+from tracker.sentences import sentence
 from tracker.vocabulary import DutyKind, DutyState, Secrecy
 
 
@@ -193,6 +194,8 @@ def _history(session: Session, row: DutyRow) -> History:
     ).all()
     waiting = sum(n for state, n in below if state in duty_history.WAITING)
     return History(
-        row, tuple((change, who or "ระบบ") for change, who in lines), sum(n for _, n in below),
+        row,
+        tuple((change, who or sentence("ระบบ")) for change, who in lines),
+        sum(n for _, n in below),
         waiting,
-    )  # fmt: skip
+    )

@@ -15,6 +15,7 @@ from tracker.actor import Actor
 from tracker.assignments import Holder
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.models import Account, Endorsement, Letter
+from tracker.sentences import sentence
 from tracker.staffing import Head
 from tracker.vocabulary import EndorsementKind, Secrecy
 from tracker.wording import BANGKOK, long_date
@@ -37,7 +38,10 @@ def propose(
     before = _open(session, letter_id, actor.office_id)
     if before is not None and not _is_for(session, before, actor.account_id, day):
         raise Stale(
-            f"เรื่องนี้เสนอ{_addressee(session, before, day)}ไว้แล้ว รอคำสั่งก่อน หรือให้ผู้เสนอถอนเรื่องคืน"
+            sentence(
+                "เรื่องนี้เสนอ%(addressee)sไว้แล้ว รอคำสั่งก่อน หรือให้ผู้เสนอถอนเรื่องคืน",
+                addressee=_addressee(session, before, day),
+            )
         )
     if to_account_id is not None:
         _check_addressee(session, actor, to_account_id)
@@ -57,15 +61,15 @@ def _day(now: datetime) -> date:
 def _check_addressee(session: Session, actor: Actor, account_id: int) -> None:
     account = session.get(Account, account_id)
     if account is None or account.office_id != actor.office_id or not account.active:
-        raise BadValue("ผู้รับเรื่องต้องเป็นบัญชีที่ใช้งานอยู่ในหน่วยงานของท่าน กรุณาเลือกใหม่")
+        raise BadValue(sentence("ผู้รับเรื่องต้องเป็นบัญชีที่ใช้งานอยู่ในหน่วยงานของท่าน กรุณาเลือกใหม่"))
     if account_id == actor.account_id:
-        raise BadValue("เสนอตนเองไม่ได้ กรุณาเลือกผู้รับเรื่อง")
+        raise BadValue(sentence("เสนอตนเองไม่ได้ กรุณาเลือกผู้รับเรื่อง"))
 
 
 def _check_head(session: Session, actor: Actor, day: date) -> None:
     head = staffing.acting_head(session, actor.office_id, day)
     if head is not None and head.account_id == actor.account_id:
-        raise BadValue("วันนี้ท่านเป็นผู้สั่งการของหน่วยงานอยู่แล้ว สั่งการได้เลย หรือเลือกผู้รับเรื่องคนอื่น")
+        raise BadValue(sentence("วันนี้ท่านเป็นผู้สั่งการของหน่วยงานอยู่แล้ว สั่งการได้เลย หรือเลือกผู้รับเรื่องคนอื่น"))
 
 
 def _open(session: Session, letter_id: int, office_id: int) -> Endorsement | None:
@@ -92,7 +96,7 @@ def _addressee(session: Session, one: Endorsement, day: date) -> str:
     if one.to_account_id is not None:
         return session.get_one(Account, one.to_account_id).display_name
     head = staffing.acting_head(session, one.office_id, day)
-    return head.name if head else "หัวหน้าหน่วยงาน"
+    return head.name if head else sentence("หัวหน้าหน่วยงาน")
 
 
 def _write(
@@ -124,9 +128,11 @@ def _write(
 def _text(text: str) -> str:
     plain = text.strip().replace("\r\n", "\n")
     if not plain:
-        raise BadValue("กรุณาพิมพ์ข้อความก่อนบันทึก")
+        raise BadValue(sentence("กรุณาพิมพ์ข้อความก่อนบันทึก"))
     if len(plain) > LONGEST:
-        raise BadValue(f"ข้อความยาวเกิน {LONGEST} ตัวอักษร กรุณาย่อ หรือแนบเป็นเอกสาร")
+        raise BadValue(
+            sentence("ข้อความยาวเกิน %(most)s ตัวอักษร กรุณาย่อ หรือแนบเป็นเอกสาร", most=LONGEST)
+        )
     return plain
 
 
@@ -169,9 +175,11 @@ def _waiting_one(
     """The proposal of that id, still waiting, and waiting for the actor."""
     found = _open(session, letter_id, actor.office_id)
     if found is None or found.id != proposal_id:
-        raise Stale("เรื่องนี้มีผู้สั่งการหรือถอนคืนไปแล้ว กรุณาเปิดหน้าหนังสือใหม่เพื่อดูล่าสุด")
+        raise Stale(sentence("เรื่องนี้มีผู้สั่งการหรือถอนคืนไปแล้ว กรุณาเปิดหน้าหนังสือใหม่เพื่อดูล่าสุด"))
     if not _is_for(session, found, actor.account_id, day):
-        raise NotAllowed(f"เรื่องนี้รอ{_addressee(session, found, day)} ไม่ได้รอท่าน")
+        raise NotAllowed(
+            sentence("เรื่องนี้รอ%(addressee)s ไม่ได้รอท่าน", addressee=_addressee(session, found, day))
+        )
     return found
 
 
@@ -189,7 +197,7 @@ def order(
     day = _day(now)
     before = _open(session, letter_id, actor.office_id)
     if (before.id if before else None) != proposal_id:
-        raise Stale("เรื่องนี้มีผู้สั่งการ เสนอ หรือถอนคืนไปก่อนแล้ว กรุณาตรวจข้อความล่าสุดแล้วสั่งการอีกครั้ง")
+        raise Stale(sentence("เรื่องนี้มีผู้สั่งการ เสนอ หรือถอนคืนไปก่อนแล้ว กรุณาตรวจข้อความล่าสุดแล้วสั่งการอีกครั้ง"))
     powers = staffing.powers(session, actor.account_id, actor.office_id, day)
     head = powers.office or _of_units(session, powers, to, day)
     made = _write(session, actor, now, letter, EndorsementKind.ORDER, text, before)
@@ -208,7 +216,9 @@ def order(
 def _of_units(session: Session, powers: staffing.Powers, to: Sequence[Holder], day: date) -> Head:
     if not powers.units:
         raise NotAllowed(
-            "วันนี้ท่านไม่มีอำนาจสั่งการของหน่วยงานนี้ เสนอเรื่องต่อผู้มีอำนาจ หรือให้ผู้ดูแลบันทึกคำสั่งรักษาราชการแทนก่อน"
+            sentence(
+                "วันนี้ท่านไม่มีอำนาจสั่งการของหน่วยงานนี้ เสนอเรื่องต่อผู้มีอำนาจ หรือให้ผู้ดูแลบันทึกคำสั่งรักษาราชการแทนก่อน"
+            )
         )
     for one in to:
         unit_ids = {one.unit_id} if one.unit_id else set()
@@ -217,7 +227,7 @@ def _of_units(session: Session, powers: staffing.Powers, to: Sequence[Holder], d
             office_id = account.office_id if account else 0
             unit_ids = set(staffing.units_of(session, one.account_id, office_id, day))
         if not unit_ids & powers.units.keys():
-            raise NotAllowed("หัวหน้ากองหรือสำนักมอบงานได้เฉพาะภายในกองหรือสำนักของตน")
+            raise NotAllowed(sentence("หัวหน้ากองหรือสำนักมอบงานได้เฉพาะภายในกองหรือสำนักของตน"))
     return next(iter(powers.units.values()))
 
 
@@ -232,13 +242,15 @@ def order_from_paper(
     """
     letter = assignments.workable(session, actor, letter_id)
     if written_on > _day(now):
-        raise BadValue("วันที่สั่งการบนกระดาษเป็นวันในอนาคต กรุณาตรวจวันที่")
+        raise BadValue(sentence("วันที่สั่งการบนกระดาษเป็นวันในอนาคต กรุณาตรวจวันที่"))
     if letter.date is not None and written_on < letter.date:
-        raise BadValue(f"วันที่สั่งการอยู่ก่อนวันที่ของหนังสือ ({long_date(letter.date)}) กรุณาตรวจวันที่")
+        raise BadValue(
+            sentence("วันที่สั่งการอยู่ก่อนวันที่ของหนังสือ (%(date)s) กรุณาตรวจวันที่", date=long_date(letter.date))
+        )
     head = staffing.acting_head(session, actor.office_id, written_on)
     name = " ".join(signed_by.split()) or (head.name if head else "")
     if not name:
-        raise BadValue("กรุณาพิมพ์ชื่อผู้สั่งการตามที่ลงชื่อบนกระดาษ")
+        raise BadValue(sentence("กรุณาพิมพ์ชื่อผู้สั่งการตามที่ลงชื่อบนกระดาษ"))
     own = head if head is not None and head.name == name else None
     before = _open(session, letter_id, actor.office_id)
     made = _write(session, actor, now, letter, EndorsementKind.ORDER, text)
@@ -268,9 +280,9 @@ def withdraw(
         return found
     by_right = staffing.powers(session, actor.account_id, actor.office_id, _day(now)).office
     if actor.account_id not in (found.author_id, found.recorded_by) and by_right is None:
-        raise NotAllowed("ถอนได้เฉพาะข้อความของตนเอง หรือโดยหัวหน้าหน่วยงาน")
+        raise NotAllowed(sentence("ถอนได้เฉพาะข้อความของตนเอง หรือโดยหัวหน้าหน่วยงาน"))
     if found.kind is EndorsementKind.PROPOSAL and found.answered_by_id is not None:
-        raise Stale("เรื่องที่เสนอนี้มีคำสั่งแล้ว ถอนไม่ได้")
+        raise Stale(sentence("เรื่องที่เสนอนี้มีคำสั่งแล้ว ถอนไม่ได้"))
     found.withdrawn_at, found.withdrawn_by = now, actor.account_id
     found.withdrawn_reason, found.waits = _text(reason)[:400], False
     session.add(found)

@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.draft_view import Box, Other
 from tracker.said import said
+from tracker.sentences import word
 from tracker.vocabulary import (
     Action,
     LetterKind,
@@ -39,21 +40,21 @@ class FieldSpec:
 
 
 SPECS = (
-    FieldSpec("ref_no", "ที่", "ref_no"),
-    FieldSpec("date", "ลงวันที่", "date"),
-    FieldSpec("issuer", "จาก", "text"),
-    FieldSpec("subject", "เรื่อง", "text"),
-    FieldSpec("recipients", "เรียน / ถึง", "lines"),
-    FieldSpec("references", "อ้างถึงและสำเนาหนังสือ", "lines"),
-    FieldSpec("enclosures", "สิ่งที่ส่งมาด้วย", "lines"),
-    FieldSpec("kind", "ชนิดหนังสือ", "choice", LetterKind),
-    FieldSpec("role", "เป็น", "choice", LetterRole),
-    FieldSpec("urgency", "ชั้นความเร็ว", "choice", Urgency),
-    FieldSpec("secrecy", "ชั้นความลับ", "choice", Secrecy),
-    FieldSpec("action", "ให้ทำอะไร", "choice", Action),
-    FieldSpec("signatory", "ผู้ลงนาม", "text"),
-    FieldSpec("owner_unit", "เจ้าของเรื่อง", "text"),
-    FieldSpec("text", "ข้อความทั้งฉบับ", "block"),
+    FieldSpec("ref_no", word("ที่", "field"), "ref_no"),
+    FieldSpec("date", word("ลงวันที่", "field"), "date"),
+    FieldSpec("issuer", word("จาก", "field"), "text"),
+    FieldSpec("subject", word("เรื่อง", "field"), "text"),
+    FieldSpec("recipients", word("เรียน / ถึง", "field"), "lines"),
+    FieldSpec("references", word("อ้างถึงและสำเนาหนังสือ", "field"), "lines"),
+    FieldSpec("enclosures", word("สิ่งที่ส่งมาด้วย", "field"), "lines"),
+    FieldSpec("kind", word("ชนิดหนังสือ", "field"), "choice", LetterKind),
+    FieldSpec("role", word("เป็น", "field"), "choice", LetterRole),
+    FieldSpec("urgency", word("ชั้นความเร็ว", "field"), "choice", Urgency),
+    FieldSpec("secrecy", word("ชั้นความลับ", "field"), "choice", Secrecy),
+    FieldSpec("action", word("ให้ทำอะไร", "field"), "choice", Action),
+    FieldSpec("signatory", word("ผู้ลงนาม", "field"), "text"),
+    FieldSpec("owner_unit", word("เจ้าของเรื่อง", "field"), "text"),
+    FieldSpec("text", word("ข้อความทั้งฉบับ", "field"), "block"),
 )
 BY_NAME = {spec.name: spec for spec in SPECS}
 #: All that is shown of a secret letter: that it exists.

@@ -21,6 +21,7 @@ from tracker import tidying
 from tracker.config import settings
 from tracker.errors import FileRefused, NotFound
 from tracker.models.arrival import Stored as Stored
+from tracker.sentences import sentence
 
 _CHUNK = 1024 * 1024
 _MAGIC = (
@@ -38,7 +39,7 @@ class FileDamaged(FileRefused):
     """What is kept is not what was stored."""
 
     def __init__(self) -> None:
-        super().__init__("ไฟล์ต้นฉบับในที่เก็บเสียหาย กรุณาแจ้งผู้ดูแลระบบให้กู้คืนจากสำเนาสำรอง")
+        super().__init__(sentence("ไฟล์ต้นฉบับในที่เก็บเสียหาย กรุณาแจ้งผู้ดูแลระบบให้กู้คืนจากสำเนาสำรอง"))
 
 
 def media_type(head: bytes) -> str:
@@ -67,14 +68,17 @@ def store(stream: IO[bytes], *, filename: str, limit: int | None = None) -> Stor
             size += len(chunk)
             if size > most:
                 raise FileRefused(
-                    f"ไฟล์ใหญ่เกิน {most // 1024**2} เมกะไบต์ กรุณาแบ่งไฟล์หรือสแกนให้เล็กลงแล้วส่งใหม่"
+                    sentence(
+                        "ไฟล์ใหญ่เกิน %(most)s เมกะไบต์ กรุณาแบ่งไฟล์หรือสแกนให้เล็กลงแล้วส่งใหม่",
+                        most=most // 1024**2,
+                    )
                 )
             head = head or chunk[:1024]
             digest.update(chunk)
             local.write(chunk)
         local.flush()
         if size == 0:
-            raise FileRefused("ไฟล์ว่างเปล่า (0 ไบต์) กรุณาตรวจไฟล์ต้นทางแล้วส่งใหม่")
+            raise FileRefused(sentence("ไฟล์ว่างเปล่า (0 ไบต์) กรุณาตรวจไฟล์ต้นทางแล้วส่งใหม่"))
         sha256 = digest.hexdigest()
         is_new = _keep(Path(local.name), sha256, size)
     return Stored(sha256, size, media_type(head), clean_name(filename), is_new)

@@ -14,6 +14,7 @@ from tracker.form_definition import Definition
 from tracker.form_rules import by_day
 from tracker.models import DirectiveForm, DirectiveLetter, FormParameter, Letter, Office
 from tracker.models.once import insert_once
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole
 from tracker.wording import long_date
 
@@ -38,13 +39,15 @@ def seed(session: Session, now: dt.datetime, said: Iterable[Mapping[str, Any]]) 
 def add(session: Session, actor: Actor, now: dt.datetime, *, said: Mapping[str, Any]) -> FormView:
     """A form of the actor's own office, or a newer version of one."""
     if actor.role is AccountRole.CLERK:
-        raise NotAllowed("แบบที่ให้หน่วยงานอื่นตอบ เพิ่มได้โดยผู้ดูแลระบบหรือเจ้าหน้าที่ระดับกำกับ")
+        raise NotAllowed(sentence("แบบที่ให้หน่วยงานอื่นตอบ เพิ่มได้โดยผู้ดูแลระบบหรือเจ้าหน้าที่ระดับกำกับ"))
     definition = form_definition.parse(said)
     known = _newest(session, definition.key)
     if known is not None and known.office_id != actor.office_id:
-        raise NotAllowed(f"รหัสแบบ {definition.key} เป็นของหน่วยงานอื่น กรุณาใช้รหัสอื่น")
+        raise NotAllowed(sentence("รหัสแบบ %(key)s เป็นของหน่วยงานอื่น กรุณาใช้รหัสอื่น", key=definition.key))
     if known is not None and known.version >= definition.version:
-        raise BadValue(f"มีแบบนี้รุ่นที่ {known.version} แล้ว กรุณาใช้ version ที่มากกว่า")
+        raise BadValue(
+            sentence("มีแบบนี้รุ่นที่ %(version)s แล้ว กรุณาใช้ version ที่มากกว่า", version=known.version)
+        )
     form = _keep(session, actor, now, definition, said)
     assert form is not None
     return FormView(form, definition, asks_us=_asks(session, definition, actor.office_id))
@@ -146,17 +149,19 @@ def set_parameter(
     view = form(session, actor, key)
     owner = view.form.office_id
     if actor.role is not AccountRole.ADMIN or owner not in (None, actor.office_id):
-        raise NotAllowed("ค่าเกณฑ์แก้ได้โดยผู้ดูแลระบบของหน่วยงานที่ให้ตอบแบบ")
+        raise NotAllowed(sentence("ค่าเกณฑ์แก้ได้โดยผู้ดูแลระบบของหน่วยงานที่ให้ตอบแบบ"))
     if name not in {one.name for one in view.definition.parameters}:
         raise NotFound
     if not source.strip():
-        raise BadValue("กรุณาพิมพ์ที่มาของค่าเกณฑ์ เช่น มติหรือเลขที่หนังสือ")
+        raise BadValue(sentence("กรุณาพิมพ์ที่มาของค่าเกณฑ์ เช่น มติหรือเลขที่หนังสือ"))
     known = select(FormParameter).where(
         FormParameter.form_key == key, FormParameter.name == name,
         FormParameter.valid_from == valid_from,
     )  # fmt: skip
     if session.exec(known).first() is not None:
-        raise BadValue(f"มีค่าที่เริ่มใช้ {long_date(valid_from)} แล้ว กรุณาใช้วันอื่น")
+        raise BadValue(
+            sentence("มีค่าที่เริ่มใช้ %(valid_from)s แล้ว กรุณาใช้วันอื่น", valid_from=long_date(valid_from))
+        )
     made = FormParameter(
         form_key=key, name=name, valid_from=valid_from, value=value, source=source.strip()[:500],
         added_by=actor.account_id, added_at=now,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.form_definition import Definition, Field, FieldKind, Rule, RuleKind
+from tracker.sentences import Joined, sentence
 
 #: What a text means: yes or no, a number, a text; ``None`` where nothing was said.
 Meaning = bool | float | str | None
@@ -69,7 +70,7 @@ def _meaning(one: Field, text: str) -> Meaning:
         return None
     if one.kind is FieldKind.YES_NO:
         if text not in _YES:
-            raise ValueError("เลือก ใช่ หรือ ไม่ใช่")
+            raise ValueError(sentence("เลือก ใช่ หรือ ไม่ใช่"))
         return _YES[text]
     if one.kind in (FieldKind.PERCENT, FieldKind.NUMBER):
         return _number(one, text)
@@ -79,10 +80,10 @@ def _meaning(one: Field, text: str) -> Meaning:
 def _number(one: Field, text: str) -> float:
     plain = re.sub(r"[\s,%]|ร้อยละ", "", text.translate(_ARABIC))
     if not _NUMBER.fullmatch(plain):
-        raise ValueError(f"“{text}” ไม่ใช่ตัวเลข พิมพ์เช่น ๘๐ หรือ 80.5")
+        raise ValueError(sentence("“%(text)s” ไม่ใช่ตัวเลข พิมพ์เช่น ๘๐ หรือ 80.5", text=text))
     value = float(plain)
     if one.kind is FieldKind.PERCENT and not 0 <= value <= 100:
-        raise ValueError(f"“{text}” ต้องอยู่ระหว่าง ๐ ถึง ๑๐๐")
+        raise ValueError(sentence("“%(text)s” ต้องอยู่ระหว่าง ๐ ถึง ๑๐๐", text=text))
     return value
 
 
@@ -98,11 +99,11 @@ def _judged(
     rule: Rule, said: Mapping[str, Meaning], parameters: Mapping[str, float], names: dict[str, str]
 ) -> Outcome:
     if rule.only_if and not parameters.get(rule.only_if):
-        return Outcome(rule, None, False, "เกณฑ์นี้ไม่ใช้บังคับในวันที่พิจารณา")
+        return Outcome(rule, None, False, sentence("เกณฑ์นี้ไม่ใช้บังคับในวันที่พิจารณา"))
     if rule.kind is not RuleKind.ALL_YES and rule.parameter not in parameters:
-        return Outcome(rule, None, False, "ยังไม่มีค่าเกณฑ์ที่ใช้ในวันที่พิจารณา")
-    met, sentence = _BY_KIND[rule.kind](rule, said, parameters.get(rule.parameter or "", 0), names)
-    return Outcome(rule, met, True, sentence)
+        return Outcome(rule, None, False, sentence("ยังไม่มีค่าเกณฑ์ที่ใช้ในวันที่พิจารณา"))
+    met, told = _BY_KIND[rule.kind](rule, said, parameters.get(rule.parameter or "", 0), names)
+    return Outcome(rule, met, True, told)
 
 
 _Judged = tuple[bool | None, str]
@@ -113,21 +114,26 @@ def _all_yes(rule: Rule, said: _Said, _least: float, names: dict[str, str]) -> _
     no = [names[key] for key in rule.fields if said.get(key) is False]
     open_ = [names[key] for key in rule.fields if said.get(key) is None]
     if no:
-        return False, f"ยังขาด {_listed(no)}"
+        return False, sentence("ยังขาด %(names)s", names=_listed(no))
     if open_:
-        return None, f"ยังไม่ได้ตอบ {_listed(open_)}"
-    one = f"มี{names[rule.fields[0]]}แล้ว"
-    return True, one if len(rule.fields) == 1 else f"ครบ {len(rule.fields)} ข้อ"
+        return None, sentence("ยังไม่ได้ตอบ %(names)s", names=_listed(open_))
+    if len(rule.fields) == 1:
+        return True, sentence("มี%(name)sแล้ว", name=names[rule.fields[0]])
+    return True, sentence("ครบ %(count)s ข้อ", count=len(rule.fields))
 
 
 def _count_yes(rule: Rule, said: _Said, least: float, names: dict[str, str]) -> _Judged:
     yes = [names[key] for key in rule.fields if said.get(key) is True]
     open_ = sum(said.get(key) is None for key in rule.fields)
-    chosen = f"เลือกไว้ {len(yes)} ด้าน" + (f" ({_listed(yes)})" if yes else "")
-    sentence = f"{chosen} ต้องมีอย่างน้อย {_plain(least)} ด้าน"
+    told = sentence(
+        "เลือกไว้ %(count)s ด้าน%(names)s ต้องมีอย่างน้อย %(least)s ด้าน",
+        count=len(yes),
+        names=sentence(" (%(names)s)", names=_listed(yes)) if yes else "",
+        least=_plain(least),
+    )
     if len(yes) >= least:
-        return True, sentence
-    return (None if len(yes) + open_ >= least and open_ == len(rule.fields) else False), sentence
+        return True, told
+    return (None if len(yes) + open_ >= least and open_ == len(rule.fields) else False), told
 
 
 def _at_least(rule: Rule, said: _Said, least: float, names: dict[str, str]) -> _Judged:
@@ -136,17 +142,20 @@ def _at_least(rule: Rule, said: _Said, least: float, names: dict[str, str]) -> _
         for place, key in enumerate(rule.fields)
         if not rule.when or said.get(rule.when[place]) is True
     ]
+    need = _plain(least)
     if not asked:
-        return None, f"ยังไม่ได้เลือกด้านที่ต้องได้ร้อยละ {_plain(least)}"
+        return None, sentence("ยังไม่ได้เลือกด้านที่ต้องได้ร้อยละ %(least)s", least=need)
     told = {key: value for key in asked if isinstance(value := said.get(key), (int, float))}
-    low = [f"{names[key]} {_plain(value)}" for key, value in told.items() if value < least]
+    low = [_marked(names[key], value) for key, value in told.items() if value < least]
     open_ = [names[key] for key in asked if key not in told]
-    need = f"ต้องไม่ต่ำกว่าร้อยละ {_plain(least)}"
     if low:
-        return False, f"{need} แต่ {_listed(low)}"
+        return False, sentence("ต้องไม่ต่ำกว่าร้อยละ %(least)s แต่ %(low)s", least=need, low=_listed(low))
     if open_:
-        return None, f"{need} ยังไม่มีคะแนน {_listed(open_)}"
-    return True, f"{need} ได้ {_listed([f'{names[k]} {_plain(v)}' for k, v in told.items()])}"
+        return None, sentence(
+            "ต้องไม่ต่ำกว่าร้อยละ %(least)s ยังไม่มีคะแนน %(names)s", least=need, names=_listed(open_)
+        )
+    got = _listed([_marked(names[key], value) for key, value in told.items()])
+    return True, sentence("ต้องไม่ต่ำกว่าร้อยละ %(least)s ได้ %(got)s", least=need, got=got)
 
 
 _BY_KIND: dict[RuleKind, Callable[[Rule, _Said, float, dict[str, str]], _Judged]] = {
@@ -157,7 +166,11 @@ _BY_KIND: dict[RuleKind, Callable[[Rule, _Said, float, dict[str, str]], _Judged]
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
+    return Joined(names, ", ")
+
+
+def _marked(name: str, value: float) -> str:
+    return Joined((name, _plain(value)), otherwise=" ")
 
 
 def _plain(number: float) -> str:

@@ -18,6 +18,7 @@ from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.holidays import EVERYWHERE, ExtraDay, GovernmentCalendar
 from tracker.models import Account, Holiday, Office
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole
 from tracker.wording import long_date
 
@@ -112,9 +113,11 @@ def add(
     _check(session, actor, day, name, source, scope)
     known = calendars(session)(None if scope == EVERYWHERE else scope)
     if works and known.is_working_day(day):
-        raise BadValue(f"{long_date(day)} เป็นวันทำการอยู่แล้ว ไม่ต้องเพิ่ม")
+        raise BadValue(sentence("%(day)s เป็นวันทำการอยู่แล้ว ไม่ต้องเพิ่ม", day=long_date(day)))
     if not works and (had := known.name_of(day)):
-        raise BadValue(f"{long_date(day)} เป็นวันหยุดอยู่แล้ว ({had}) ไม่ต้องเพิ่มซ้ำ")
+        raise BadValue(
+            sentence("%(day)s เป็นวันหยุดอยู่แล้ว (%(had)s) ไม่ต้องเพิ่มซ้ำ", day=long_date(day), had=had)
+        )
     made = Holiday(
         day=day, name=name, scope=scope, works=works, source=source,
         added_by=actor.account_id, added_at=now,
@@ -123,7 +126,9 @@ def add(
         with session.begin_nested():
             session.add(made)
     except IntegrityError as twice:
-        raise BadValue(f"มีวันที่ {long_date(day)} ในตารางแล้ว กรุณาลบรายการเดิมก่อนหากต้องการแก้") from twice
+        raise BadValue(
+            sentence("มีวันที่ %(day)s ในตารางแล้ว กรุณาลบรายการเดิมก่อนหากต้องการแก้", day=long_date(day))
+        ) from twice
     session.info.pop(_KEPT, None)
     audit.record(session, actor, now, "add_holiday", ("holiday", made.id), after=_said(made))
     return made
@@ -133,17 +138,21 @@ def _check(
     session: Session, actor: Actor, day: dt.date, name: str, source: str, scope: str
 ) -> None:
     if scope not in scopes(session, actor):
-        raise NotAllowed("บัญชีนี้กำหนดวันหยุดของพื้นที่นี้ไม่ได้ กรุณาติดต่อผู้ดูแลระบบระดับสูงกว่า")
+        raise NotAllowed(sentence("บัญชีนี้กำหนดวันหยุดของพื้นที่นี้ไม่ได้ กรุณาติดต่อผู้ดูแลระบบระดับสูงกว่า"))
     if not name:
-        raise BadValue("กรุณาพิมพ์ชื่อวันหยุดหรือวันทำการ")
+        raise BadValue(sentence("กรุณาพิมพ์ชื่อวันหยุดหรือวันทำการ"))
     if len(name) > 200 or len(source) > 300:
-        raise BadValue("ชื่อวันยาวได้ไม่เกิน 200 ตัวอักษร ที่มายาวได้ไม่เกิน 300 ตัวอักษร")
+        raise BadValue(sentence("ชื่อวันยาวได้ไม่เกิน 200 ตัวอักษร ที่มายาวได้ไม่เกิน 300 ตัวอักษร"))
     if day.year not in _YEARS:
-        raise BadValue(f"ปี พ.ศ. {day.year + 543} อยู่นอกช่วงที่ใช้ได้ กรุณาตรวจวันที่")
+        raise BadValue(sentence("ปี พ.ศ. %(year)s อยู่นอกช่วงที่ใช้ได้ กรุณาตรวจวันที่", year=day.year + 543))
     listed = select(Holiday).where(Holiday.day == day, Holiday.scope == scope)
     if (had := session.exec(listed).first()) is not None:
         raise BadValue(
-            f"มีวันที่ {long_date(day)} ในตารางแล้ว ({had.name}) กรุณาลบรายการเดิมก่อนหากต้องการแก้"
+            sentence(
+                "มีวันที่ %(day)s ในตารางแล้ว (%(name)s) กรุณาลบรายการเดิมก่อนหากต้องการแก้",
+                day=long_date(day),
+                name=had.name,
+            )
         )
 
 
@@ -153,9 +162,9 @@ def remove(session: Session, actor: Actor, now: datetime, *, holiday_id: int) ->
         select(Holiday).where(Holiday.id == holiday_id).with_for_update()
     ).one_or_none()
     if found is None:
-        raise NotFound("ไม่พบวันนี้ในตาราง อาจมีผู้ลบไปแล้ว")
+        raise NotFound(sentence("ไม่พบวันนี้ในตาราง อาจมีผู้ลบไปแล้ว"))
     if found.scope not in scopes(session, actor):
-        raise NotAllowed("บัญชีนี้แก้วันหยุดของพื้นที่นี้ไม่ได้ กรุณาติดต่อผู้ดูแลระบบระดับสูงกว่า")
+        raise NotAllowed(sentence("บัญชีนี้แก้วันหยุดของพื้นที่นี้ไม่ได้ กรุณาติดต่อผู้ดูแลระบบระดับสูงกว่า"))
     session.delete(found)
     session.flush()
     session.info.pop(_KEPT, None)

@@ -6,6 +6,7 @@ corrects, and is settled: letters kept, links drawn, numbers given. All of
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ from tracker.readings import claimable as claimable
 from tracker.readings import finish as finish
 from tracker.readings import release as release
 from tracker.readings import renew as renew
+from tracker.sentences import sentence
+from tracker.typed import parse_day
 from tracker.vocabulary import ArrivalState, Channel, JobState
 
 
@@ -176,7 +179,7 @@ def type_value(
     if looked is not None and typed is not None:
         rest[drafts.look_path(path)] = looked.stored()
     kept.values = rest if typed is None else {**rest, path: typed}
-    drafting.keep(session, kept, f"แก้ช่อง {drafting.label(path)}", path)
+    drafting.keep(session, kept, sentence("แก้ช่อง %(field)s", field=drafting.label(path)), path)
     audit.record(
         session, actor, now, "type_value", ("arrival", arrival_id),
         before={"path": path, "value": _quiet(path, before)},
@@ -192,7 +195,7 @@ def _may_type(session: Session, arrived: Arrival, letter_id: str, name: str) -> 
     if letter is None:
         raise NotFound
     if drafts.is_secret(letter) and name not in fields.SEALED:
-        raise BadValue("หนังสือชั้นความลับบันทึกได้เฉพาะเลขที่ วันที่ หน่วยงาน และชั้นความลับ")
+        raise BadValue(sentence("หนังสือชั้นความลับบันทึกได้เฉพาะเลขที่ วันที่ หน่วยงาน และชั้นความลับ"))
 
 
 def _quiet(path: str, value: str | None) -> str | None:
@@ -210,7 +213,9 @@ def _normal(spec: fields.FieldSpec, value: str) -> str:
     if spec.kind == "date":
         return normal_date(text).isoformat()
     if spec.kind == "choice" and text not in dict(spec.choices):
-        raise BadValue(f"“{text}” ไม่อยู่ในตัวเลือกของช่อง {spec.label}")
+        raise BadValue(
+            sentence("“%(text)s” ไม่อยู่ในตัวเลือกของช่อง %(label)s", text=text, label=spec.label)
+        )
     if spec.kind == "lines":
         return "\n".join(line.strip() for line in text.split("\n") if line.strip())
     return text if spec.kind == "block" else " ".join(text.split())
@@ -229,7 +234,11 @@ def normal_date(text: str) -> date:
     found = dates.find_dates(text)
     day = found[0].value if len(found) == 1 else None
     if day is None:
-        raise BadValue(f"อ่านวันที่ “{text}” ไม่ได้ กรุณาพิมพ์เช่น 26 พฤศจิกายน 2561 หรือ 26/11/2561")
+        with suppress(ValueError):
+            return parse_day(text)
+        raise BadValue(
+            sentence("อ่านวันที่ “%(text)s” ไม่ได้ กรุณาพิมพ์เช่น 26 พฤศจิกายน 2561 หรือ 26/11/2561", text=text)
+        )
     return day
 
 
@@ -262,7 +271,7 @@ def settle(
     view = drafts.view(arrived, stored, job, kept)
     chosen = [x.id for x in view.letters if x.registers] if letter_ids is None else letter_ids
     if not chosen or not set(chosen) <= {x.id for x in view.letters}:
-        raise BadValue("กรุณาเลือกหนังสือที่จะลงรับอย่างน้อยหนึ่งฉบับ")
+        raise BadValue(sentence("กรุณาเลือกหนังสือที่จะลงรับอย่างน้อยหนึ่งฉบับ"))
     final = _letters(session, arrived, job)
     drafting.forget_secrets(session, now, arrived, final)
     order = [one["id"] for one in final if one["id"] in set(chosen)]

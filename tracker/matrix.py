@@ -23,6 +23,7 @@ from tracker.models import (
     Office,
 )
 from tracker.registers import Page
+from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import Action, DeliveryState, Level
 
@@ -169,7 +170,7 @@ def _areas(session: Session, rows: list[_Row]) -> tuple[tuple[Area, ...], dict[i
         keys |= {one.id: one.key for one in session.exec(some) if one.id is not None}
     names = offices.names_on(session, ids)
     areas = [
-        Area(one, keys.get(one or 0, ""), names.get(one or 0, "นอกรายชื่อหน่วยงาน"), tally)
+        Area(one, keys.get(one or 0, ""), names.get(one or 0, sentence("นอกรายชื่อหน่วยงาน")), tally)
         for one, tally in tallies.items()
     ]
     return tuple(sorted(areas, key=lambda x: (not x.key, x.key))), names

@@ -22,6 +22,7 @@ from tracker.models import (
     Letter,
     LetterHolding,
 )
+from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import Secrecy
 
@@ -123,8 +124,12 @@ def _aware(moment: datetime) -> datetime:
 
 def title_of(letter: Letter) -> str:
     if letter.secrecy is not Secrecy.NONE:
-        return "หนังสือชั้นความลับ"
-    return letter.subject or (f"หนังสือที่ {letter.ref_no}" if letter.ref_no else "ไม่มีชื่อเรื่อง")
+        return sentence("หนังสือชั้นความลับ")
+    return letter.subject or (
+        sentence("หนังสือที่ %(number)s", number=letter.ref_no)
+        if letter.ref_no
+        else sentence("ไม่มีชื่อเรื่อง")
+    )
 
 
 def letters_of(session: Session, ids: Iterable[int]) -> dict[int, Letter]:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from tracker.sentences import sentence, word
+
 
 class MessageChannel(StrEnum):
     """``other``: a service that the notification library speaks, named by its address."""
@@ -12,7 +14,11 @@ class MessageChannel(StrEnum):
 
     @property
     def thai(self) -> str:
-        return {"mail": "อีเมล", "line": "LINE", "other": "ช่องทางอื่น"}[self.value]
+        return {
+            "mail": sentence("อีเมล"),
+            "line": "LINE",
+            "other": sentence("ช่องทางอื่น"),
+        }[self.value]
 
 
 class MessageState(StrEnum):
@@ -33,13 +39,13 @@ class MessageState(StrEnum):
     @property
     def thai(self) -> str:
         return {
-            "waiting": "รอส่ง",
-            "sending": "กำลังส่ง",
-            "sent": "ส่งแล้ว",
-            "failed": "ส่งไม่ได้",
-            "uncertain": "ไม่แน่ว่าถึง",
-            "given_up": "เลิกพยายาม",
-            "withdrawn": "ยกเลิก",
+            "waiting": word("รอส่ง", "MessageState"),
+            "sending": word("กำลังส่ง", "MessageState"),
+            "sent": word("ส่งแล้ว", "MessageState"),
+            "failed": word("ส่งไม่ได้", "MessageState"),
+            "uncertain": word("ไม่แน่ว่าถึง", "MessageState"),
+            "given_up": word("เลิกพยายาม", "MessageState"),
+            "withdrawn": word("ยกเลิก", "MessageState"),
         }[self.value]
 
 

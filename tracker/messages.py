@@ -14,6 +14,7 @@ from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.message_words import STUCK, MessageChannel, MessageState
 from tracker.models import Account, Message
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole
 
 
@@ -128,7 +129,9 @@ def again(
 
     def change(row: Message) -> None:
         if row.state is MessageState.UNCERTAIN and not asked:
-            raise BadValue("ข้อความนี้อาจถึงผู้รับแล้ว กรุณาถามผู้รับก่อน แล้วทำเครื่องหมายว่าถามแล้วจึงส่งอีกครั้ง")
+            raise BadValue(
+                sentence("ข้อความนี้อาจถึงผู้รับแล้ว กรุณาถามผู้รับก่อน แล้วทำเครื่องหมายว่าถามแล้วจึงส่งอีกครั้ง")
+            )
         account = session.get(Account, row.account_id) if row.account_id else None
         if row.channel is MessageChannel.MAIL and account is not None and account.email:
             row.to = account.email
@@ -157,7 +160,7 @@ def withdraw(
 
     def change(row: Message) -> None:
         if not reason.strip():
-            raise BadValue("กรุณาพิมพ์เหตุผลที่ไม่ส่งข้อความนี้แล้ว")
+            raise BadValue(sentence("กรุณาพิมพ์เหตุผลที่ไม่ส่งข้อความนี้แล้ว"))
         row.state, row.error = MessageState.WITHDRAWN, reason.strip()[:300]
 
     _decide(session, actor, now, message_id, "withdraw_message", change)
@@ -173,7 +176,7 @@ def _decide(
 ) -> None:
     row = _held(session, actor, message_id)
     if row.state not in STUCK:
-        raise Stale("ข้อความนี้ไม่ได้ค้างอยู่แล้ว กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
+        raise Stale(sentence("ข้อความนี้ไม่ได้ค้างอยู่แล้ว กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด"))
     before = _told(row)
     change(row)
     row.touched_at, row.lease_owner, row.lease_until = now, None, None

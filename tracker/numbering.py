@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import BadValue
 from tracker.models import Book, BookPrefix, Office, Unit
+from tracker.sentences import sentence
 from tracker.vocabulary import BookKind, BookUse
 
 #: Letters between slash and number, where the book says none of its own.
@@ -25,7 +26,9 @@ def clean_prefix(text: str) -> str:
         letters = re.sub(r"[. ]", "", found[1])
         plain = letters + ("" if found[2].startswith("(") else " ") + found[2]
     if not _PREFIX.fullmatch(plain):
-        raise BadValue(f"“{text.strip()}” ไม่ใช่เลขประจำของเจ้าของเรื่อง กรุณาพิมพ์เช่น รย 0023.8")
+        raise BadValue(
+            sentence("“%(text)s” ไม่ใช่เลขประจำของเจ้าของเรื่อง กรุณาพิมพ์เช่น รย 0023.8", text=text.strip())
+        )
     return plain
 
 
@@ -33,7 +36,7 @@ def clean_mark(text: str) -> str:
     """The letters before a number, without spaces; empty for none."""
     plain = "".join(text.split())
     if not _MARK.fullmatch(plain):
-        raise BadValue("ตัวอักษรหน้าเลขเป็นพยัญชนะไทยไม่เกิน 4 ตัว เช่น ว หรือ ว(ล)")
+        raise BadValue(sentence("ตัวอักษรหน้าเลขเป็นพยัญชนะไทยไม่เกิน 4 ตัว เช่น ว หรือ ว(ล)"))
     return plain
 
 
@@ -125,6 +128,9 @@ def refuse_same_series(session: Session, book: Book, prefix: str | None) -> None
             same = prefix in taken and mark_of(other) == mark_of(book)
         if same:
             raise BadValue(
-                f"ทะเบียน “{other.name}” ออกเลขแบบเดียวกันอยู่แล้ว เลขจะซ้ำกัน "
-                "กรุณาใช้เลขประจำหรือตัวอักษรหน้าเลขที่ต่างกัน"
+                sentence(
+                    "ทะเบียน “%(name)s” ออกเลขแบบเดียวกันอยู่แล้ว เลขจะซ้ำกัน "
+                    "กรุณาใช้เลขประจำหรือตัวอักษรหน้าเลขที่ต่างกัน",
+                    name=other.name,
+                )
             )

@@ -15,6 +15,7 @@ from tracker.accounts import only_admin
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotFound
 from tracker.models import Office, OfficeName
+from tracker.sentences import sentence
 from tracker.vocabulary import Level
 from tracker.wording import long_date
 
@@ -81,9 +82,9 @@ def _managed(session: Session, actor: Actor, office_id: int) -> Office:
 def _plain(text: str, what: str) -> str:
     plain = " ".join(text.split())
     if not plain:
-        raise BadValue(f"กรุณาพิมพ์{what}")
+        raise BadValue(sentence("กรุณาพิมพ์%(what)s", what=what))
     if len(plain) > 300:
-        raise BadValue(f"{what}ยาวเกิน 300 ตัวอักษร กรุณาย่อให้สั้นลง")
+        raise BadValue(sentence("%(what)sยาวเกิน 300 ตัวอักษร กรุณาย่อให้สั้นลง", what=what))
     return plain
 
 
@@ -93,8 +94,8 @@ def add_name(
 ) -> OfficeName:  # fmt: skip
     """A name that the office bears from a day on; the one before ends with the day before."""
     _managed(session, actor, office_id)
-    name = _plain(name, "ชื่อหน่วยงาน")
-    head_title = _plain(head_title, "ชื่อตำแหน่งหัวหน้าหน่วยงาน")
+    name = _plain(name, sentence("ชื่อหน่วยงาน"))
+    head_title = _plain(head_title, sentence("ชื่อตำแหน่งหัวหน้าหน่วยงาน"))
     dated = session.exec(
         select(OfficeName).where(
             OfficeName.office_id == office_id, col(OfficeName.is_alias).is_(False)
@@ -104,7 +105,13 @@ def add_name(
     before: OfficeName | None = None
     for one in sorted(dated, key=lambda one: one.valid_from or date.min):
         if one.valid_from == valid_from:
-            raise BadValue(f"มีชื่อที่เริ่มใช้วันที่ {long_date(valid_from)} อยู่แล้ว ({one.name})")
+            raise BadValue(
+                sentence(
+                    "มีชื่อที่เริ่มใช้วันที่ %(valid_from)s อยู่แล้ว (%(name)s)",
+                    valid_from=long_date(valid_from),
+                    name=one.name,
+                )
+            )
         if one.valid_from is None or one.valid_from < valid_from:
             before = one
         else:
@@ -152,12 +159,12 @@ def add_alias(
 ) -> OfficeName:
     """Another spelling by which letters name the office."""
     _managed(session, actor, office_id)
-    name = _plain(name, "ชื่อเรียก")
+    name = _plain(name, sentence("ชื่อเรียก"))
     if len(offices.squeezed(name)) < 3:
-        raise BadValue("ชื่อเรียกต้องยาวอย่างน้อย 3 ตัวอักษร")
+        raise BadValue(sentence("ชื่อเรียกต้องยาวอย่างน้อย 3 ตัวอักษร"))
     known = session.exec(select(OfficeName).where(OfficeName.office_id == office_id)).all()
     if any(offices.squeezed(one.name) == offices.squeezed(name) for one in known):
-        raise BadValue("มีชื่อนี้อยู่แล้ว")
+        raise BadValue(sentence("มีชื่อนี้อยู่แล้ว"))
     made = OfficeName(office_id=office_id, name=name, is_alias=True)
     _keep(session, actor, now, made, "add_alias")
     return made
@@ -170,7 +177,7 @@ def set_prefix(
     found = _managed(session, actor, office_id)
     plain = " ".join(letter_prefix.split()).translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
     if len(plain) > 40 or "/" in plain:
-        raise BadValue("รหัสหนังสือคือส่วนหน้าเครื่องหมาย / เช่น รย 52001")
+        raise BadValue(sentence("รหัสหนังสือคือส่วนหน้าเครื่องหมาย / เช่น รย 52001"))
     before = found.letter_prefix
     found.letter_prefix = plain or None
     session.add(found)
@@ -188,13 +195,13 @@ def add_office(
 ) -> Office:  # fmt: skip
     """An office that the list which came with the program does not know."""
     above = _managed(session, actor, parent_id)
-    name = _plain(name, "ชื่อหน่วยงาน")
+    name = _plain(name, sentence("ชื่อหน่วยงาน"))
     if level.depth < above.level.depth:
-        raise BadValue("หน่วยงานใหม่ต้องไม่อยู่ระดับสูงกว่าหน่วยงานที่กำกับ")
+        raise BadValue(sentence("หน่วยงานใหม่ต้องไม่อยู่ระดับสูงกว่าหน่วยงานที่กำกับ"))
     beside = select(OfficeName.name).join(Office, col(Office.id) == col(OfficeName.office_id))
     known = session.exec(beside.where(Office.parent_id == parent_id)).all()
     if offices.squeezed(name) in {offices.squeezed(one) for one in known}:
-        raise BadValue(f"มี{name}อยู่แล้ว")
+        raise BadValue(sentence("มี%(name)sอยู่แล้ว", name=name))
     made = Office(
         key=f"added.{uuid.uuid4().hex[:12]}", level=level, parent_id=parent_id,
         province=above.province,

@@ -19,6 +19,7 @@ from tracker import masking
 from tracker.errors import LeaseLost
 from tracker.message_words import MessageChannel, MessageState
 from tracker.models import Account, Message
+from tracker.sentences import sentence
 
 #: Waiting after each failed try; the last one is repeated until ``PATIENCE`` has passed.
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240))
@@ -157,7 +158,7 @@ def _held(session: Session, row_id: int, owner: str, *, late: bool = False) -> M
     ).one_or_none()
     states = {MessageState.SENDING} | ({MessageState.UNCERTAIN} if late else set())
     if row is None or row.state not in states or row.lease_owner != owner:
-        raise LeaseLost("ข้อความนี้มีเครื่องอื่นรับไปส่งแล้ว")
+        raise LeaseLost(sentence("ข้อความนี้มีเครื่องอื่นรับไปส่งแล้ว"))
     return row
 
 

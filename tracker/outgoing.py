@@ -27,6 +27,7 @@ from tracker.outgoing_content import (
 )
 from tracker.registers import Page
 from tracker.said import said
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import (
     OutgoingKind,
     OutgoingState,
@@ -84,7 +85,7 @@ def draft_from(
     A reminder begins in ``tracker.chasing``, which knows who is silent.
     """
     if kind is OutgoingKind.CHASE:
-        raise BadValue("หนังสือทวงถามเริ่มจากรายชื่อผู้ที่ยังไม่ตอบ กรุณาเปิดจากหน้าการเวียนหนังสือ")
+        raise BadValue(sentence("หนังสือทวงถามเริ่มจากรายชื่อผู้ที่ยังไม่ตอบ กรุณาเปิดจากหน้าการเวียนหนังสือ"))
     source = None
     if kind is not OutgoingKind.NEW:
         source = _source(session, actor, letter_id)
@@ -107,12 +108,14 @@ def _source(session: Session, actor: Actor, letter_id: int | None) -> Letter:
         raise NotFound
     found = letters.visible(session, actor, letter_id)
     if found.secrecy is not Secrecy.NONE:
-        raise BadValue("หนังสือชั้นความลับไม่ร่างในระบบ กรุณาร่างบนกระดาษ แล้วออกเลขในทะเบียนหนังสือส่งลับ")
+        raise BadValue(
+            sentence("หนังสือชั้นความลับไม่ร่างในระบบ กรุณาร่างบนกระดาษ แล้วออกเลขในทะเบียนหนังสือส่งลับ")
+        )
     held = select(LetterHolding.id).where(
         LetterHolding.letter_id == letter_id, LetterHolding.office_id == actor.office_id
     )
     if session.exec(held).first() is None:
-        raise BadValue("หน่วยงานของท่านยังไม่มีหนังสือฉบับนี้ กรุณาลงรับก่อน แล้วจึงส่งต่อหรือตอบ")
+        raise BadValue(sentence("หน่วยงานของท่านยังไม่มีหนังสือฉบับนี้ กรุณาลงรับก่อน แล้วจึงส่งต่อหรือตอบ"))
     return found
 
 
@@ -161,7 +164,7 @@ def held(
     if found is None or found.office_id not in actor.office_ids:
         raise NotFound
     if found.office_id != actor.office_id:
-        raise NotAllowed("แก้ไขและออกเลขได้เฉพาะหนังสือของหน่วยงานตนเอง")
+        raise NotAllowed(sentence("แก้ไขและออกเลขได้เฉพาะหนังสือของหน่วยงานตนเอง"))
     if found.state not in states:
         raise BadValue(_no_longer(found))
     if version is not None and found.version != version:
@@ -171,12 +174,12 @@ def held(
 
 def _no_longer(found: Outgoing) -> str:
     if found.state is OutgoingState.ISSUED:
-        return f"หนังสือฉบับนี้ออกเลขแล้วที่ {found.ref_no} แก้ไขหรือออกเลขอีกไม่ได้"
+        return sentence("หนังสือฉบับนี้ออกเลขแล้วที่ %(number)s แก้ไขหรือออกเลขอีกไม่ได้", number=found.ref_no)
     if found.state is OutgoingState.WAITING_SIGNATURE:
-        return "หนังสือฉบับนี้เสนอลงนามอยู่ กรุณากด “นำกลับมาแก้ไข” ก่อน"
+        return sentence("หนังสือฉบับนี้เสนอลงนามอยู่ กรุณากด “นำกลับมาแก้ไข” ก่อน")
     if found.state is OutgoingState.CANCELLED:
-        return "ร่างฉบับนี้ยกเลิกไปแล้ว กรุณาเริ่มร่างใหม่"
-    return "ร่างฉบับนี้ยังไม่ได้เสนอลงนาม กรุณากด “เสนอลงนาม” ก่อนออกเลข"
+        return sentence("ร่างฉบับนี้ยกเลิกไปแล้ว กรุณาเริ่มร่างใหม่")
+    return sentence("ร่างฉบับนี้ยังไม่ได้เสนอลงนาม กรุณากด “เสนอลงนาม” ก่อนออกเลข")
 
 
 def touch(session: Session, actor: Actor, now: datetime, draft: Outgoing) -> None:
@@ -221,7 +224,9 @@ def submit(
     """Lay the letter before its signatory. From now on it is not edited."""
     draft = held(session, actor, outgoing_id, version=version)
     if lacking := missing(draft):
-        raise BadValue("เสนอลงนามยังไม่ได้: " + " · ".join(lacking))
+        raise BadValue(
+            sentence("เสนอลงนามยังไม่ได้: %(lacking)s", lacking=Joined(lacking, " · ", " · "))
+        )
     return _become(session, actor, now, draft, OutgoingState.WAITING_SIGNATURE)
 
 
@@ -241,7 +246,7 @@ def cancel(
     """Give a letter up that has no number yet. It stays, with the reason."""
     draft = held(session, actor, outgoing_id, version=version, states=OPEN)
     if not reason.strip():
-        raise BadValue("กรุณาพิมพ์เหตุผลที่ยกเลิกร่าง")
+        raise BadValue(sentence("กรุณาพิมพ์เหตุผลที่ยกเลิกร่าง"))
     draft.cancelled_at, draft.cancel_reason = now, reason.strip()[:500]
     return _become(session, actor, now, draft, OutgoingState.CANCELLED)
 
@@ -344,5 +349,5 @@ def title(view: OutgoingView) -> str:
     """What a list calls the letter."""
     kind = said(view.kind)
     if view.round:
-        kind += f" ครั้งที่ {view.round}"
-    return f"{kind}: {view.content.subject or 'ยังไม่มีชื่อเรื่อง'}"
+        kind = sentence("%(kind)s ครั้งที่ %(round)s", kind=kind, round=view.round)
+    return Joined((kind, view.content.subject or sentence("ยังไม่มีชื่อเรื่อง")), ": ", ": ")

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from tracker.errors import BadValue
+from tracker.sentences import sentence, word
 from tracker.vocabulary import Action, Capacity, LetterKind, Urgency
 from tracker.wording import long_date
 
@@ -158,9 +159,9 @@ def understood(values: dict[str, Any]) -> Content:
     except ValidationError as wrong:
         raise BadValue(_sentence(wrong)) from wrong
     if made.form not in FORMS:
-        raise BadValue("เลือกแบบหนังสือได้เฉพาะ หนังสือภายนอก หนังสือภายใน หรือหนังสือประทับตรา")
+        raise BadValue(sentence("เลือกแบบหนังสือได้เฉพาะ หนังสือภายนอก หนังสือภายใน หรือหนังสือประทับตรา"))
     if not 0 <= made.buffer_days <= 60:
-        raise BadValue("จำนวนวันทำการที่เผื่อไว้ต้องอยู่ระหว่าง 0 ถึง 60")
+        raise BadValue(sentence("จำนวนวันทำการที่เผื่อไว้ต้องอยู่ระหว่าง 0 ถึง 60"))
     return made
 
 
@@ -174,19 +175,31 @@ def _clean(values: Any) -> Any:
 
 
 _LABELS = {
-    "subject": "เรื่อง", "to_text": "เรียน", "body": "ข้อความ", "due_on": "กำหนดส่ง", "form": "แบบหนังสือ",
-    "urgency": "ชั้นความเร็ว", "action": "ให้ทำอะไร", "buffer_days": "วันทำการที่เผื่อไว้",
-    "references": "อ้างถึง", "enclosures": "สิ่งที่ส่งมาด้วย", "copies_to": "สำเนาส่ง",
-}  # fmt: skip
+    "subject": word("เรื่อง", "field"),
+    "to_text": word("เรียน", "field"),
+    "body": word("ข้อความ", "field"),
+    "due_on": word("กำหนดส่ง", "field"),
+    "form": word("แบบหนังสือ", "field"),
+    "urgency": word("ชั้นความเร็ว", "field"),
+    "action": word("ให้ทำอะไร", "field"),
+    "buffer_days": word("วันทำการที่เผื่อไว้", "field"),
+    "references": word("อ้างถึง", "field"),
+    "enclosures": word("สิ่งที่ส่งมาด้วย", "field"),
+    "copies_to": word("สำเนาส่ง", "field"),
+}
 
 
 def _sentence(wrong: ValidationError) -> str:
     first = wrong.errors()[0]
-    label = _LABELS.get(str(first["loc"][0]) if first["loc"] else "", "ช่องหนึ่ง")
+    name = str(first["loc"][0]) if first["loc"] else ""
+    label = _LABELS.get(name, word("ช่องหนึ่ง", "field"))
     if first["type"] == "string_too_long":
-        most = first["ctx"]["max_length"]
-        return f"ช่อง{label} ยาวเกิน {most:,} ตัวอักษร กรุณาย่อ หรือแยกเป็นเอกสารแนบ"
-    return f"อ่านค่าในช่อง{label} ไม่ได้ กรุณาตรวจแล้วพิมพ์ใหม่"
+        return sentence(
+            "ช่อง%(label)s ยาวเกิน %(most)s ตัวอักษร กรุณาย่อ หรือแยกเป็นเอกสารแนบ",
+            label=label,
+            most=format(first["ctx"]["max_length"], ","),
+        )
+    return sentence("อ่านค่าในช่อง%(label)s ไม่ได้ กรุณาตรวจแล้วพิมพ์ใหม่", label=label)
 
 
 def recipients(items: Any) -> tuple[Recipient, ...]:
@@ -194,9 +207,9 @@ def recipients(items: Any) -> tuple[Recipient, ...]:
     try:
         read = [Recipient.model_validate(_clean(one)) for one in items]
     except ValidationError as wrong:
-        raise BadValue("รายชื่อผู้รับอ่านไม่ได้ กรุณาตรวจชื่อและวันที่ของผู้รับแต่ละราย") from wrong
+        raise BadValue(sentence("รายชื่อผู้รับอ่านไม่ได้ กรุณาตรวจชื่อและวันที่ของผู้รับแต่ละราย")) from wrong
     if len(read) > MOST:
-        raise BadValue(f"ผู้รับเกิน {MOST:,} ราย กรุณาแยกเป็นหลายฉบับ")
+        raise BadValue(sentence("ผู้รับเกิน %(most)s ราย กรุณาแยกเป็นหลายฉบับ", most=format(MOST, ",")))
     once: dict[str, Recipient] = {}
     for one in read:
         if one.name or one.office_id is not None:
@@ -228,20 +241,20 @@ def cited_lines(text: str, before: tuple[Cited, ...]) -> tuple[Cited, ...]:
 def unfinished(content: Content, to: tuple[Recipient, ...]) -> list[str]:
     """What is still missing before the letter can be laid before its signatory; Thai sentences."""
     asked = [
-        (content.subject or content.form is LetterKind.STAMPED, "ยังไม่มีเรื่อง"),
-        (content.to_text, "ยังไม่ได้ระบุว่าเรียนหรือถึงใคร"),
-        (to, "ยังไม่มีรายชื่อผู้รับ"),
-        (content.body, "ยังไม่มีข้อความ"),
-        (content.sender, "ยังไม่มีชื่อส่วนราชการเจ้าของหนังสือ"),
-        (content.signatory_position, "ยังไม่มีตำแหน่งผู้ลงนาม"),
+        (content.subject or content.form is LetterKind.STAMPED, sentence("ยังไม่มีเรื่อง")),
+        (content.to_text, sentence("ยังไม่ได้ระบุว่าเรียนหรือถึงใคร")),
+        (to, sentence("ยังไม่มีรายชื่อผู้รับ")),
+        (content.body, sentence("ยังไม่มีข้อความ")),
+        (content.sender, sentence("ยังไม่มีชื่อส่วนราชการเจ้าของหนังสือ")),
+        (content.signatory_position, sentence("ยังไม่มีตำแหน่งผู้ลงนาม")),
         (
             content.signatory_name or content.form is LetterKind.STAMPED,
-            "ยังไม่มีชื่อผู้ลงนาม",
+            sentence("ยังไม่มีชื่อผู้ลงนาม"),
         ),
         (
             DUE_MARK not in content.body or content.due_on,
-            f"ข้อความมี {DUE_MARK} แต่ยังไม่ได้กำหนดวันส่ง",
+            sentence("ข้อความมี %(mark)s แต่ยังไม่ได้กำหนดวันส่ง", mark=DUE_MARK),
         ),
-        (TO_FILL not in content.body, f"ข้อความยังมีที่เว้นไว้ให้กรอก {TO_FILL}"),
+        (TO_FILL not in content.body, sentence("ข้อความยังมีที่เว้นไว้ให้กรอก %(mark)s", mark=TO_FILL)),
     ]
-    return [sentence for there, sentence in asked if not there]
+    return [told for there, told in asked if not there]

@@ -12,6 +12,7 @@ from tracker.models import Arrival, Letter, LetterHolding, Outgoing, StoredFile
 from tracker.models.arrival import Stored
 from tracker.models.once import insert_once
 from tracker.outgoing_content import Cited, Content, as_printed, understood
+from tracker.sentences import sentence
 from tracker.vocabulary import LetterRole, Secrecy
 
 #: Files that one letter takes along.
@@ -47,7 +48,7 @@ def add(
     draft = outgoing.held(session, actor, outgoing_id, version=version)
     content = understood(draft.content)
     if sum(one.sha256 is not None for one in content.enclosures) >= MOST:
-        raise BadValue(f"แนบไฟล์ได้ไม่เกิน {MOST} ไฟล์ กรุณารวมไฟล์ก่อนแนบ")
+        raise BadValue(sentence("แนบไฟล์ได้ไม่เกิน %(most)s ไฟล์ กรุณารวมไฟล์ก่อนแนบ", most=MOST))
     values = {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type,
               "first_name": stored.filename, "stored_at": now}  # fmt: skip
     insert_once(session, StoredFile, values)

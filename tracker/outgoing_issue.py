@@ -34,6 +34,7 @@ from tracker.outgoing_content import Content, Recipient, recipients, understood,
 from tracker.outgoing_letter import ReadCitation
 from tracker.outgoing_papers import Given
 from tracker.sending import Issued
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import (
     BookKind,
     BookUse,
@@ -73,7 +74,7 @@ def sign_and_issue(
     )
     content, to = understood(draft.content), recipients(draft.recipients)
     if lacking := unfinished(content, to):
-        raise BadValue("ออกเลขยังไม่ได้: " + " · ".join(lacking))
+        raise BadValue(sentence("ออกเลขยังไม่ได้: %(lacking)s", lacking=Joined(lacking, " · ", " · ")))
     source = _source(session, actor, draft, dated)
     _entitled(session, draft.office_id, content, dated)
     letter = outgoing_letter.make(session, actor, now, draft, content, dated)
@@ -108,14 +109,19 @@ def _source(session: Session, actor: Actor, draft: Outgoing, dated: dt.date) -> 
     source = letters.visible(session, actor, draft.source_letter_id)
     if source.secrecy is not Secrecy.NONE:
         raise BadValue(
-            "หนังสือต้นเรื่องมีชั้นความลับแล้ว ออกเลขจากร่างนี้ไม่ได้ กรุณายกเลิกร่าง แล้วส่งต่อบนกระดาษตามระเบียบ"
+            sentence(
+                "หนังสือต้นเรื่องมีชั้นความลับแล้ว ออกเลขจากร่างนี้ไม่ได้ กรุณายกเลิกร่าง แล้วส่งต่อบนกระดาษตามระเบียบ"
+            )
         )
     if source.is_sample:
-        raise BadValue("หนังสือต้นเรื่องเป็นหนังสือตัวอย่าง ร่างและพิมพ์ดูได้ แต่ออกเลขจริงและส่งจริงไม่ได้")
+        raise BadValue(sentence("หนังสือต้นเรื่องเป็นหนังสือตัวอย่าง ร่างและพิมพ์ดูได้ แต่ออกเลขจริงและส่งจริงไม่ได้"))
     if source.date is not None and dated < source.date:
         raise BadValue(
-            f"วันที่ของหนังสือ ({long_date(dated)}) อยู่ก่อนวันที่ของหนังสือต้นเรื่อง "
-            f"({long_date(source.date)}) กรุณาตรวจวันที่"
+            sentence(
+                "วันที่ของหนังสือ (%(dated)s) อยู่ก่อนวันที่ของหนังสือต้นเรื่อง (%(date)s) กรุณาตรวจวันที่",
+                dated=long_date(dated),
+                date=long_date(source.date),
+            )
         )
     return source
 
@@ -134,11 +140,17 @@ def _entitled(session: Session, office_id: int, content: Content, dated: dt.date
     valid = [x for x in orders if x.first_day <= dated and (not x.last_day or dated <= x.last_day)]
     if orders and not valid:
         last = max(orders, key=lambda one: one.first_day)
-        until = f" ถึง {long_date(last.last_day)}" if last.last_day else ""
+        until = sentence(" ถึง %(day)s", day=long_date(last.last_day)) if last.last_day else ""
         raise BadValue(
-            f"คำสั่งที่ {last.order_no} ให้{content.signatory_name}ปฏิบัติหน้าที่แทน "
-            f"มีผล {long_date(last.first_day)}{until} ไม่ครอบคลุมวันที่ {long_date(dated)} "
-            "กรุณาเปลี่ยนผู้ลงนามหรือตรวจคำสั่ง"
+            sentence(
+                "คำสั่งที่ %(order_no)s ให้%(signatory_name)sปฏิบัติหน้าที่แทน มีผล %(first_day)s%(until)s "
+                "ไม่ครอบคลุมวันที่ %(dated)s กรุณาเปลี่ยนผู้ลงนามหรือตรวจคำสั่ง",
+                order_no=last.order_no,
+                signatory_name=content.signatory_name,
+                first_day=long_date(last.first_day),
+                until=until,
+                dated=long_date(dated),
+            )
         )
 
 

@@ -9,6 +9,7 @@ from tracker.actor import Actor
 from tracker.errors import BadValue
 from tracker.models import Outgoing, Unit
 from tracker.outgoing_content import understood
+from tracker.sentences import sentence
 
 
 def number_by(
@@ -29,7 +30,7 @@ def number_by(
         return draft
     unit = session.get(Unit, unit_id) if unit_id is not None else None
     if unit_id is not None and (unit is None or unit.office_id != draft.office_id):
-        raise BadValue("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ")
+        raise BadValue(sentence("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ"))
     before = {"unit_id": draft.unit_id}
     draft.unit_id = unit_id
     content = understood(draft.content)

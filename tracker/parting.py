@@ -12,6 +12,7 @@ from tracker.actor import Actor
 from tracker.draft_view import DraftView
 from tracker.errors import BadValue, NotFound, NotReady
 from tracker.models import Draft
+from tracker.sentences import sentence
 from tracker.vocabulary import JobState
 
 
@@ -32,11 +33,13 @@ def split_at(session: Session, actor: Actor, *, arrival_id: int, page: int) -> W
     """A letter is to begin at the top of ``page``. Nothing is changed yet."""
     view = _ready(session, actor, arrival_id)
     if not 1 < page <= view.page_count:
-        raise BadValue(f"ไฟล์นี้มี {view.page_count} หน้า แยกฉบับใหม่ได้ตั้งแต่หน้า 2")
+        raise BadValue(
+            sentence("ไฟล์นี้มี %(page_count)s หน้า แยกฉบับใหม่ได้ตั้งแต่หน้า 2", page_count=view.page_count)
+        )
     if any(letter.pages[0] == page for letter in view.letters):
-        raise BadValue(f"หน้า {page} เป็นหน้าแรกของฉบับหนึ่งอยู่แล้ว")
+        raise BadValue(sentence("หน้า %(page)s เป็นหน้าแรกของฉบับหนึ่งอยู่แล้ว", page=page))
     begins = tuple(sorted({*view.begins, page}))
-    return _wish(session, view, begins, view.joined, f"แยกฉบับที่หน้า {page}")
+    return _wish(session, view, begins, view.joined, sentence("แยกฉบับที่หน้า %(page)s", page=page))
 
 
 def join(session: Session, actor: Actor, *, arrival_id: int, letter_id: str) -> Wish:
@@ -46,14 +49,14 @@ def join(session: Session, actor: Actor, *, arrival_id: int, letter_id: str) -> 
     if letter_id not in ids:
         raise NotFound
     if ids[0] == letter_id:
-        raise BadValue("ฉบับแรกไม่มีฉบับก่อนหน้าให้รวม")
+        raise BadValue(sentence("ฉบับแรกไม่มีฉบับก่อนหน้าให้รวม"))
     begun = letter_id.startswith("p")
     return _wish(
         session,
         view,
         tuple(x for x in view.begins if f"p{x}" != letter_id) if begun else view.begins,
         view.joined if begun else tuple(sorted({*view.joined, letter_id})),
-        "รวมฉบับ",
+        sentence("รวมฉบับ"),
     )
 
 
@@ -64,9 +67,9 @@ def _ready(session: Session, actor: Actor, arrival_id: int) -> DraftView:
     if job.state in (JobState.WAITING, JobState.READING):
         raise NotReady
     if view.by_hand:
-        raise BadValue("ไฟล์นี้ยังไม่มีฉบับที่ระบบอ่านได้ ใช้ “เพิ่มฉบับ” แล้วพิมพ์ค่าเอง")
+        raise BadValue(sentence("ไฟล์นี้ยังไม่มีฉบับที่ระบบอ่านได้ ใช้ “เพิ่มฉบับ” แล้วพิมพ์ค่าเอง"))
     if view.sealed:
-        raise BadValue("ไฟล์ที่มีหนังสือชั้นความลับไม่เก็บข้อความไว้ จึงแบ่งฉบับใหม่ไม่ได้ ใช้ “เพิ่มฉบับ” แทน")
+        raise BadValue(sentence("ไฟล์ที่มีหนังสือชั้นความลับไม่เก็บข้อความไว้ จึงแบ่งฉบับใหม่ไม่ได้ ใช้ “เพิ่มฉบับ” แทน"))
     return view
 
 
@@ -90,7 +93,7 @@ def part(
     """Take over the reading of the letters as wished. What was typed stays with its letter."""
     arriving.own(session, actor, arrival_id)
     if not reading["letters"]:
-        raise BadValue("แบ่งฉบับอย่างนี้แล้วไม่เหลือหนังสือในไฟล์ กรุณาเลือกหน้าอื่น")
+        raise BadValue(sentence("แบ่งฉบับอย่างนี้แล้วไม่เหลือหนังสือในไฟล์ กรุณาเลือกหน้าอื่น"))
     kept = drafting.changing(session, actor, now, arrival_id, version)
     spec = {"begins": list(wish.begins), "joined": list(wish.joined)}
     kept.parting = {**spec, "reading": reading}
@@ -109,7 +112,7 @@ def undo(
     arriving.own(session, actor, arrival_id)
     kept = drafting.changing(session, actor, now, arrival_id, version)
     if not kept.history:
-        raise BadValue("ไม่มีการแก้ไขให้ถอยแล้ว")
+        raise BadValue(sentence("ไม่มีการแก้ไขให้ถอยแล้ว"))
     step = kept.history[-1]
     kept.history = kept.history[:-1]
     kept.values = _back(kept, step["values"])

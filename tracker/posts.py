@@ -11,6 +11,7 @@ from tracker import audit, staffing
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Account, Appointment, Office, Unit
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole, Post
 from tracker.wording import BANGKOK, long_date
 
@@ -33,7 +34,7 @@ def hold(session: Session, actor: Actor, office_id: int, now: datetime) -> Offic
     if office_id not in actor.office_ids:
         raise NotFound
     if not may_manage(session, actor, office_id, now.astimezone(BANGKOK).date()):
-        raise NotAllowed("ต้องเป็นผู้ดูแลระบบ หรือหัวหน้าของหน่วยงานนี้ จึงจะแก้ไขได้")
+        raise NotAllowed(sentence("ต้องเป็นผู้ดูแลระบบ หรือหัวหน้าของหน่วยงานนี้ จึงจะแก้ไขได้"))
     return session.exec(select(Office).where(Office.id == office_id).with_for_update()).one()
 
 
@@ -41,16 +42,18 @@ def required(value: str, what: str, longest: int) -> str:
     """The text without needless spaces; refused where empty or too long."""
     text = " ".join(value.split())
     if not text:
-        raise BadValue(f"กรุณาพิมพ์{what}")
+        raise BadValue(sentence("กรุณาพิมพ์%(what)s", what=what))
     if len(text) > longest:
-        raise BadValue(f"{what}ยาวเกิน {longest} ตัวอักษร กรุณาย่อให้สั้นลง")
+        raise BadValue(
+            sentence("%(what)sยาวเกิน %(longest)s ตัวอักษร กรุณาย่อให้สั้นลง", what=what, longest=longest)
+        )
     return text
 
 
 def check_span(first: date, last: date | None) -> None:
     """Refuse a last day before the first."""
     if last is not None and last < first:
-        raise BadValue("วันสุดท้ายอยู่ก่อนวันแรก กรุณาตรวจวันที่")
+        raise BadValue(sentence("วันสุดท้ายอยู่ก่อนวันแรก กรุณาตรวจวันที่"))
 
 
 def unit_of(session: Session, office_id: int, unit_id: int | None) -> Unit | None:
@@ -69,13 +72,13 @@ def add_unit(
 ) -> Unit:  # fmt: skip
     """A new unit of an office, or one that was closed, opened again."""
     hold(session, actor, office_id, now)
-    name = required(name, "ชื่อกองหรือสำนัก", 200)
+    name = required(name, sentence("ชื่อกองหรือสำนัก"), 200)
     unit_of(session, office_id, parent_id)
     unit = session.exec(
         select(Unit).where(Unit.office_id == office_id, Unit.name == name)
     ).one_or_none()
     if unit is not None and unit.closed_on is None:
-        raise BadValue(f"มี{name}อยู่แล้ว")
+        raise BadValue(sentence("มี%(name)sอยู่แล้ว", name=name))
     if unit is None:
         known = staffing.units(session, actor, office_id=office_id)
         last = max((one.position for one in known), default=0)
@@ -100,12 +103,12 @@ def change_unit(
     if unit is None:
         raise NotFound
     hold(session, actor, unit.office_id, now)
-    name = required(name, "ชื่อกองหรือสำนัก", 200)
+    name = required(name, sentence("ชื่อกองหรือสำนัก"), 200)
     double = select(Unit).where(
         Unit.office_id == unit.office_id, Unit.name == name, Unit.id != unit_id
     )
     if session.exec(double).first() is not None:
-        raise BadValue(f"มี{name}อยู่แล้ว")
+        raise BadValue(sentence("มี%(name)sอยู่แล้ว", name=name))
     before = {"name": unit.name, "short": unit.short, "code": unit.code,
               "closed_on": unit.closed_on}  # fmt: skip
     unit.name, unit.short, unit.code = name, short.strip()[:60], code.strip()[:40]
@@ -125,10 +128,10 @@ def person(
 ) -> tuple[int | None, str]:
     """The person of a post: an account of the office, or a name alone."""
     if account_id is None:
-        return None, required(name, "ชื่อ", 200)
+        return None, required(name, sentence("ชื่อ"), 200)
     account = session.get(Account, account_id)
     if account is None or account.office_id != office_id or not account.active:
-        raise BadValue("บัญชีนี้ไม่ได้อยู่ในหน่วยงานนี้ หรือถูกปิดแล้ว กรุณาเลือกใหม่")
+        raise BadValue(sentence("บัญชีนี้ไม่ได้อยู่ในหน่วยงานนี้ หรือถูกปิดแล้ว กรุณาเลือกใหม่"))
     return account_id, " ".join(name.split())[:200] or account.display_name
 
 
@@ -141,7 +144,7 @@ def appoint(
     hold(session, actor, office_id, now)
     unit = unit_of(session, office_id, unit_id)
     if post is Post.UNIT_HEAD and unit is None:
-        raise BadValue("กรุณาเลือกกองหรือสำนักที่เป็นหัวหน้า")
+        raise BadValue(sentence("กรุณาเลือกกองหรือสำนักที่เป็นหัวหน้า"))
     if post in (Post.HEAD, Post.DEPUTY, Post.CHIEF):
         unit = None
     check_span(first_day, last_day)
@@ -177,8 +180,12 @@ def _end_before(session: Session, actor: Actor, now: datetime, made: Appointment
             continue
         if one.first_day >= made.first_day:
             raise BadValue(
-                f"{one.name} ดำรงตำแหน่งนี้ตั้งแต่วันที่ {long_date(one.first_day)} แล้ว "
-                "กรุณาตรวจวันที่ หรือยกเลิกรายการเดิมก่อน"
+                sentence(
+                    "%(name)s ดำรงตำแหน่งนี้ตั้งแต่วันที่ %(first_day)s แล้ว "
+                    "กรุณาตรวจวันที่ หรือยกเลิกรายการเดิมก่อน",
+                    name=one.name,
+                    first_day=long_date(one.first_day),
+                )
             )
         one.last_day = date.fromordinal(made.first_day.toordinal() - 1)
         session.add(one)

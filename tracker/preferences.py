@@ -14,6 +14,7 @@ from tracker.actor import Actor
 from tracker.errors import BadValue, NotFound, Stale
 from tracker.message_words import MessageChannel
 from tracker.models import Account, Preference
+from tracker.sentences import sentence
 
 #: What holds for whoever has chosen nothing: the hour, and working days before a due day.
 HOUR, BEFORE = 8, (7, 3, 1)
@@ -104,14 +105,26 @@ def save(session: Session, actor: Actor, now: datetime, wish: Wish) -> Wish:
 def _checked(wish: Wish) -> Wish:
     email, line = wish.email.strip(), wish.line_target.strip()
     if email and not (_MAIL.fullmatch(email) and len(email) <= 254 and ".." not in email):
-        raise BadValue("ที่อยู่อีเมลไม่ถูกต้อง กรุณาพิมพ์เช่น somchai@example.go.th")
+        raise BadValue(sentence("ที่อยู่อีเมลไม่ถูกต้อง กรุณาพิมพ์เช่น somchai@example.go.th"))
     if line and not _LINE.fullmatch(line):
-        raise BadValue("รหัสผู้รับ LINE ต้องขึ้นต้นด้วย U, C หรือ R ตามด้วยอักษร 32 ตัว (ไม่ใช่ LINE ID ที่ตั้งเอง)")
+        raise BadValue(
+            sentence("รหัสผู้รับ LINE ต้องขึ้นต้นด้วย U, C หรือ R ตามด้วยอักษร 32 ตัว (ไม่ใช่ LINE ID ที่ตั้งเอง)")
+        )
     if wish.digest_hour not in HOURS:
-        raise BadValue(f"เวลาส่งต้องอยู่ระหว่าง {HOURS[0]}.00–{HOURS[-1]}.00 น.")
+        raise BadValue(
+            sentence(
+                "เวลาส่งต้องอยู่ระหว่าง %(first)s.00–%(last)s.00 น.", first=HOURS[0], last=HOURS[-1]
+            )
+        )
     days = tuple(sorted(set(wish.days_before), reverse=True))
     if len(days) > MOST or any(not 1 <= one <= LONGEST for one in days):
-        raise BadValue(f"จำนวนวันล่วงหน้าต้องเป็นเลข 1–{LONGEST} ไม่เกิน {MOST} ตัว เช่น 7, 3, 1")
+        raise BadValue(
+            sentence(
+                "จำนวนวันล่วงหน้าต้องเป็นเลข 1–%(longest)s ไม่เกิน %(most)s ตัว เช่น 7, 3, 1",
+                longest=LONGEST,
+                most=MOST,
+            )
+        )
     return Wish(
         wish.mail_on, email, line, wish.other_target.strip(), wish.digest_hour, days,
         wish.every_day, wish.version,

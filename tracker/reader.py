@@ -22,15 +22,18 @@ from types import TracebackType
 from typing import Any, Self
 
 from tracker.reading_process import OUT_OF_MEMORY
+from tracker.sentences import sentence
 
-TOO_SLOW = (
+TOO_SLOW = sentence(
     "อ่านไฟล์นี้นานเกินเวลาที่กำหนด จึงหยุดอ่าน กรุณาแยกเป็นหลายไฟล์หรือลดความละเอียดของภาพแล้วส่งใหม่ หรือลงรับด้วยมือ"
 )
-TOO_BIG = (
+TOO_BIG = sentence(
     "อ่านไฟล์นี้ต้องใช้หน่วยความจำมากเกินกำหนด จึงหยุดอ่าน "
     "กรุณาแยกเป็นหลายไฟล์หรือลดความละเอียดของภาพแล้วส่งใหม่ หรือลงรับด้วยมือ"
 )
-BROKE_OFF = "โปรแกรมอ่านหยุดกลางคันขณะอ่านไฟล์นี้ กรุณาพิมพ์เป็น PDF ใหม่หรือสแกนจากต้นฉบับแล้วส่งใหม่ หรือลงรับด้วยมือ"
+BROKE_OFF = sentence(
+    "โปรแกรมอ่านหยุดกลางคันขณะอ่านไฟล์นี้ กรุณาพิมพ์เป็น PDF ใหม่หรือสแกนจากต้นฉบับแล้วส่งใหม่ หรือลงรับด้วยมือ"
+)
 #: How libraries that are not Python say that memory ran out.
 _NO_ROOM = ("bad_alloc", "bad allocation", "failed to map segment", "Cannot allocate memory")
 #: What of our environment a child may see: never an address or key of the office.

@@ -19,6 +19,7 @@ from tracker.actor import Actor
 from tracker.delivery_moves import acts_for, locked
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Delivery, Dispatch, Letter, ReceiptLink
+from tracker.sentences import sentence
 from tracker.vocabulary import DeliveryState, DispatchOrigin, Secrecy
 
 #: Days for which a link holds if nothing else is asked, and at most.
@@ -98,7 +99,7 @@ def _sent(session: Session, actor: Actor, letter_id: int) -> list[Delivery]:
     """What the actor's office sent of a letter."""
     letter = letters.visible(session, actor, letter_id)
     if letter.secrecy is not Secrecy.NONE:
-        raise BadValue("หนังสือชั้นความลับไม่ใช้ลิงก์ยืนยันการรับ กรุณาใช้ใบรับหนังสือ")
+        raise BadValue(sentence("หนังสือชั้นความลับไม่ใช้ลิงก์ยืนยันการรับ กรุณาใช้ใบรับหนังสือ"))
     found = session.exec(
         select(Delivery)
         .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
@@ -127,11 +128,11 @@ def make(
     Without ``delivery_ids``: for all. Whoever has a link that still holds keeps it.
     """
     if not 1 <= days <= MOST_DAYS:
-        raise BadValue(f"อายุลิงก์ต้องอยู่ระหว่าง 1 ถึง {MOST_DAYS} วัน")
+        raise BadValue(sentence("อายุลิงก์ต้องอยู่ระหว่าง 1 ถึง %(most)s วัน", most=MOST_DAYS))
     sent = {one.id: one for one in _sent(session, actor, letter_id) if one.id is not None}
     wanted = list(sent) if delivery_ids is None else [x for x in delivery_ids if x in sent]
     if not wanted:
-        raise BadValue("ไม่มีผู้รับที่ทำลิงก์ได้ ลิงก์ทำได้เฉพาะหนังสือที่หน่วยงานของท่านส่งออกในระบบ")
+        raise BadValue(sentence("ไม่มีผู้รับที่ทำลิงก์ได้ ลิงก์ทำได้เฉพาะหนังสือที่หน่วยงานของท่านส่งออกในระบบ"))
     living = {one.delivery_id for one in _of(session, wanted) if _state(one, now) == "open"}
     made = [
         ReceiptLink(delivery_id=one, nonce=secrets.token_hex(16), made_by=actor.account_id,
@@ -200,7 +201,7 @@ def revoke(session: Session, actor: Actor, now: datetime, *, link_id: int) -> Re
     if not acts_for(actor, dispatch.sender_office_id):
         raise NotAllowed
     if link.used_at is not None:
-        raise BadValue("ลิงก์นี้ใช้ยืนยันการรับไปแล้ว ยกเลิกไม่ได้")
+        raise BadValue(sentence("ลิงก์นี้ใช้ยืนยันการรับไปแล้ว ยกเลิกไม่ได้"))
     link.revoked_at, link.revoked_by = link.revoked_at or now, actor.account_id
     session.add(link)
     session.flush()
@@ -237,11 +238,11 @@ def asked(session: Session, now: datetime, *, key: bytes, text: str) -> Asked:
 
 def _still(link: ReceiptLink, delivery: Delivery, now: datetime) -> None:
     if delivery.state is DeliveryState.WITHDRAWN:
-        raise BadValue("ผู้ส่งถอนหนังสือฉบับนี้แล้ว ไม่ต้องดำเนินการ หากมีข้อสงสัยกรุณาติดต่อหน่วยงานผู้ส่ง")
+        raise BadValue(sentence("ผู้ส่งถอนหนังสือฉบับนี้แล้ว ไม่ต้องดำเนินการ หากมีข้อสงสัยกรุณาติดต่อหน่วยงานผู้ส่ง"))
     if link.revoked_at is not None:
-        raise BadValue("ผู้ส่งยกเลิกลิงก์นี้แล้ว กรุณาติดต่อหน่วยงานผู้ส่งหากต้องการลิงก์ใหม่")
+        raise BadValue(sentence("ผู้ส่งยกเลิกลิงก์นี้แล้ว กรุณาติดต่อหน่วยงานผู้ส่งหากต้องการลิงก์ใหม่"))
     if link.expires_at <= now:
-        raise BadValue("ลิงก์นี้หมดอายุแล้ว กรุณาติดต่อหน่วยงานผู้ส่งหากต้องการลิงก์ใหม่")
+        raise BadValue(sentence("ลิงก์นี้หมดอายุแล้ว กรุณาติดต่อหน่วยงานผู้ส่งหากต้องการลิงก์ใหม่"))
 
 
 def _paper(session: Session, letter_id: int) -> str | None:
@@ -264,14 +265,16 @@ def confirm(
     link = _link(session, key, text, lock=True)
     _still(link, locked(session, link.delivery_id), now)
     if link.used_at is not None:
-        raise BadValue(f"ลิงก์นี้ใช้ยืนยันการรับไปแล้วโดย {link.used_by} ใช้ซ้ำไม่ได้")
+        raise BadValue(
+            sentence("ลิงก์นี้ใช้ยืนยันการรับไปแล้วโดย %(used_by)s ใช้ซ้ำไม่ได้", used_by=link.used_by)
+        )
     who, said = " ".join(name.split()), answer.strip()
     if len(who) < 2 or len(who) > 120:
-        raise BadValue("กรุณาพิมพ์ชื่อและนามสกุลของผู้รับหนังสือ (ไม่เกิน 120 ตัวอักษร)")
+        raise BadValue(sentence("กรุณาพิมพ์ชื่อและนามสกุลของผู้รับหนังสือ (ไม่เกิน 120 ตัวอักษร)"))
     if len(said) > 4000 or len(post) > 200:
-        raise BadValue("ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน 4,000 ตัวอักษร")
+        raise BadValue(sentence("ข้อความยาวเกินไป กรุณาย่อให้ไม่เกิน 4,000 ตัวอักษร"))
     if outcome is DeliveryState.ANSWERED and not said:
-        raise BadValue("กรุณาพิมพ์คำตอบ หรือเลือกยืนยันการรับอย่างเดียว")
+        raise BadValue(sentence("กรุณาพิมพ์คำตอบ หรือเลือกยืนยันการรับอย่างเดียว"))
     delivery = circulation.confirmed_outside(
         session, now, delivery_id=link.delivery_id, by=who, answer=said, to_state=outcome
     )

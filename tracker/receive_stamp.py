@@ -14,6 +14,7 @@ from tracker import books, offices
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotFound
 from tracker.models import Arrival, Book, Entry, LetterHolding
+from tracker.sentences import sentence
 from tracker.typesetting import compile_pdf, flow, thai_digits
 from tracker.vocabulary import BookKind
 from tracker.wording import long_date
@@ -82,7 +83,13 @@ def of(session: Session, actor: Actor, entry_id: int) -> Stamp:
     if book.kind is not BookKind.RECEIVE:
         raise NotFound
     if entry.voided_at is not None:
-        raise BadValue(f"เลขรับ {entry.number}/{entry.year} ยกเลิกแล้ว จึงไม่มีตรารับ")
+        raise BadValue(
+            sentence(
+                "เลขรับ %(number)s/%(year)s ยกเลิกแล้ว จึงไม่มีตรารับ",
+                number=entry.number,
+                year=entry.year,
+            )
+        )
     day = entry.received_at.astimezone(books.BANGKOK).date()
     name = offices.name_on(session, book.office_id, day)
     if book.unit_id is not None:
@@ -117,8 +124,12 @@ def sheet(said: Stamp, *, right: float = RIGHT, top: float = TOP) -> bytes:
     width, height = _PAPER
     if not (0 <= right <= width - WIDTH and 0 <= top <= height - HEIGHT):
         raise BadValue(
-            f"ตำแหน่งตรารับต้องอยู่ในกระดาษ A4: ห่างขอบขวาไม่เกิน {width - WIDTH} มม. "
-            f"ห่างขอบบนไม่เกิน {height - HEIGHT} มม."
+            sentence(
+                "ตำแหน่งตรารับต้องอยู่ในกระดาษ A4: ห่างขอบขวาไม่เกิน %(width)s มม. ห่างขอบบนไม่เกิน "
+                "%(height)s มม.",
+                width=width - WIDTH,
+                height=height - HEIGHT,
+            )
         )
     place = {"right": right, "top": top, "width": width, "height": height}
     return compile_pdf(_SHEET, _given(said) | place)

@@ -13,6 +13,7 @@ from tracker.actor import Actor
 from tracker.dispatching import To, distinct
 from tracker.errors import BadValue, NotFound, Stale
 from tracker.models import LetterRecipient, RecipientList
+from tracker.sentences import sentence
 from tracker.vocabulary import Capacity
 
 #: More names than any office writes to.
@@ -44,7 +45,9 @@ def understand(session: Session, actor: Actor, text: str, day: date | None) -> T
         if bare:
             meant += _line(session, actor, bare, day)
         if len(meant) > MOST:
-            raise BadValue(f"รายชื่อผู้รับเกิน {MOST:,} ราย กรุณาแบ่งเป็นหลายรายชื่อ")
+            raise BadValue(
+                sentence("รายชื่อผู้รับเกิน %(most)s ราย กรุณาแบ่งเป็นหลายรายชื่อ", most=format(MOST, ","))
+            )
     once = distinct(meant)
     seen: set[str] = set()
     doubles = [x.name for x in meant if x.key in seen or seen.add(x.key)]  # type: ignore[func-returns-value]
@@ -78,7 +81,7 @@ def _group(
         x for x in addressees.expand(session, written, actor.office_id, day) if x != actor.office_id
     ]
     if not ids:
-        raise BadValue(f"ไม่ทราบว่า “{line}” หมายถึงหน่วยงานใด กรุณาพิมพ์ชื่อทีละบรรทัด")
+        raise BadValue(sentence("ไม่ทราบว่า “%(line)s” หมายถึงหน่วยงานใด กรุณาพิมพ์ชื่อทีละบรรทัด", line=line))
     names = offices.names_on(session, ids, day)
     return [To(one, names.get(one, ""), capacity) for one in ids]
 
@@ -129,11 +132,11 @@ def save(
     """Keep a list under a name; a list changed meanwhile by another is not overwritten."""
     name = " ".join(name.split())
     if not name:
-        raise BadValue("กรุณาตั้งชื่อรายชื่อผู้รับ")
+        raise BadValue(sentence("กรุณาตั้งชื่อรายชื่อผู้รับ"))
     if not to:
-        raise BadValue("รายชื่อนี้ยังไม่มีผู้รับ กรุณาพิมพ์อย่างน้อยหนึ่งบรรทัด")
+        raise BadValue(sentence("รายชื่อนี้ยังไม่มีผู้รับ กรุณาพิมพ์อย่างน้อยหนึ่งบรรทัด"))
     if any(x.name == name and x.id != list_id for x in lists(session, actor)):
-        raise BadValue(f"มีรายชื่อ “{name}” อยู่แล้ว กรุณาใช้ชื่ออื่น")
+        raise BadValue(sentence("มีรายชื่อ “%(name)s” อยู่แล้ว กรุณาใช้ชื่ออื่น", name=name))
     kept = None if list_id is None else one(session, actor, list_id, lock=True)
     if kept is not None and version is not None and kept.version != version:
         raise Stale

@@ -21,6 +21,7 @@ from tracker.errors import BadValue, FileRefused, NotAllowed, NotFound
 from tracker.models import Book, Entry, RegisterImport, Stored, StoredFile
 from tracker.models.once import insert_once
 from tracker.register_sheet import SheetLine, Understood, understand
+from tracker.sentences import Joined, sentence, word
 from tracker.sheets import Sheet
 from tracker.vocabulary import BookKind
 
@@ -74,11 +75,13 @@ def plan(
     book = open_book(session, actor, book_id)
     tables = sheets.read(content) if isinstance(content, bytes) else content
     if not 0 <= sheet < len(tables):
-        raise BadValue("ไม่มีแผ่นงานนี้ในไฟล์ กรุณาเลือกใหม่")
+        raise BadValue(sentence("ไม่มีแผ่นงานนี้ในไฟล์ กรุณาเลือกใหม่"))
     read = understand(tables[sheet], columns)
     if read is None:
         raise FileRefused(
-            "ไม่พบหัวตารางของทะเบียนในไฟล์นี้ กรุณาให้มีแถวหัวตาราง เช่น เลขทะเบียนรับ ที่ ลงวันที่ จาก ถึง เรื่อง"
+            sentence(
+                "ไม่พบหัวตารางของทะเบียนในไฟล์นี้ กรุณาให้มีแถวหัวตาราง เช่น เลขทะเบียนรับ ที่ ลงวันที่ จาก ถึง เรื่อง"
+            )
         )
     known = _known(session, book, year)
     row = books.next_number(session, actor, book_id, year)
@@ -107,7 +110,7 @@ def _judge(
         why = _refusal(line, book, year, now)
         number = line.number or 0
         if not why and number in first:
-            why = f"เลขซ้ำกับแถวที่ {first[number]}"
+            why = sentence("เลขซ้ำกับแถวที่ %(row)s", row=first[number])
         fate = Fate.REFUSED if why else Fate.NEW
         if not why and (entry := known.get(number)) is not None:
             fate, why = _against(line, entry)
@@ -119,14 +122,14 @@ def _judge(
 
 def _refusal(line: SheetLine, book: Book, year: int, now: datetime) -> str:
     if line.faults or line.day is None or line.number is None:
-        return "; ".join(line.faults) or "ไม่มีวันที่รับหรือส่ง"
+        return Joined(line.faults, "; ", "; ") or sentence("ไม่มีวันที่รับหรือส่ง")
     if line.number > LAST_NUMBER:
-        return f"เลขทะเบียนเกิน {LAST_NUMBER:,}"
+        return sentence("เลขทะเบียนเกิน %(most)s", most=format(LAST_NUMBER, ","))
     moment = _moment(line)
     if moment > now:
-        return "วันที่อยู่ในอนาคต"
+        return sentence("วันที่อยู่ในอนาคต")
     if (fits := books.year_of(book.year_rule, moment)) != year:
-        return f"วันที่อยู่ในทะเบียนปี {fits} ไม่ใช่ปี {year}"
+        return sentence("วันที่อยู่ในทะเบียนปี %(fits)s ไม่ใช่ปี %(year)s", fits=fits, year=year)
     return ""
 
 
@@ -135,8 +138,9 @@ def _against(line: SheetLine, entry: Entry) -> tuple[Fate, str]:
     same_day = entry.received_at.astimezone(BANGKOK).date() == line.day
     said = (entry.subject or "").split() == line.subject.split()
     if same_day and (said or entry.voided_at is not None) and (entry.ref_no or "") == line.ref_no:
-        return Fate.KNOWN, "มีในทะเบียนแล้ว"
-    return Fate.REFUSED, f"เลขนี้มีรายการอื่นในทะเบียนแล้ว: {entry.subject or entry.ref_no or 'ไม่มีเรื่อง'}"
+        return Fate.KNOWN, sentence("มีในทะเบียนแล้ว")
+    other = entry.subject or entry.ref_no or sentence("ไม่มีเรื่อง")
+    return Fate.REFUSED, sentence("เลขนี้มีรายการอื่นในทะเบียนแล้ว: %(other)s", other=other)
 
 
 def _moment(line: SheetLine) -> datetime:
@@ -145,17 +149,22 @@ def _moment(line: SheetLine) -> datetime:
 
 
 def _warnings(read: Understood, fresh: list[int], known: dict[int, Entry]) -> list[str]:
-    said = []
+    said: list[str] = []
     missing = {"day", "ref_no", "subject"} - set(read.columns.values())
-    names = {"ref_no": "ที่", "subject": "เรื่อง"}
+    names = {"ref_no": word("ที่", "field"), "subject": word("เรื่อง", "field")}
     if lacking := [names[one] for one in ("ref_no", "subject") if one in missing]:
-        said.append(f"ไม่พบคอลัมน์ {' และ '.join(lacking)} กรุณาเลือกให้ตรง")
+        said.append(sentence("ไม่พบคอลัมน์ %(names)s กรุณาเลือกให้ตรง", names=Joined(lacking, " และ ")))
     if fresh:
         held = {*fresh, *known}
         gaps = sum(number not in held for number in range(min(fresh), max(fresh)))
         if gaps:
             said.append(
-                f"มีเลขที่ขาดไป {gaps:,} เลขระหว่าง {min(fresh)} ถึง {max(fresh)} ซึ่งจะถือว่าอยู่ในสมุดกระดาษ"
+                sentence(
+                    "มีเลขที่ขาดไป %(count)s เลขระหว่าง %(first)s ถึง %(last)s ซึ่งจะถือว่าอยู่ในสมุดกระดาษ",
+                    count=format(gaps, ","),
+                    first=min(fresh),
+                    last=max(fresh),
+                )
             )
     return said
 
@@ -214,7 +223,12 @@ def bring_in(
         raise NotFound
     book = open_book(session, actor, record.book_id)
     if record.done_at is not None:
-        raise BadValue(f"ไฟล์นี้นำเข้าแล้ว {record.lines:,} รายการ หากแก้ไฟล์ใหม่ กรุณาส่งไฟล์อีกครั้ง")
+        raise BadValue(
+            sentence(
+                "ไฟล์นี้นำเข้าแล้ว %(lines)s รายการ หากแก้ไฟล์ใหม่ กรุณาส่งไฟล์อีกครั้ง",
+                lines=format(record.lines, ","),
+            )
+        )
     begun = bool(books.years(session, actor, record.book_id).count(record.year))
     year = books.locked_year(session, record.book_id, record.year)
     found = plan(
@@ -223,11 +237,14 @@ def bring_in(
     )  # fmt: skip
     if found.next_after > year.next_number and begun and not may_set(actor, book):
         raise NotAllowed(
-            f"ไฟล์นี้มีเลขตั้งแต่ {year.next_number} ขึ้นไป ซึ่งทะเบียนยังไม่ถึง กรุณาให้ผู้ดูแลระบบเป็นผู้นำเข้า"
+            sentence(
+                "ไฟล์นี้มีเลขตั้งแต่ %(next_number)s ขึ้นไป ซึ่งทะเบียนยังไม่ถึง กรุณาให้ผู้ดูแลระบบเป็นผู้นำเข้า",
+                next_number=year.next_number,
+            )
         )
     fresh = [one.line for one in found.lines if one.fate is Fate.NEW]
     if not fresh:
-        raise BadValue("ไม่มีรายการใหม่ที่นำเข้าได้จากไฟล์นี้")
+        raise BadValue(sentence("ไม่มีรายการใหม่ที่นำเข้าได้จากไฟล์นี้"))
     session.add_all(_entry(book, record, line, actor, now) for line in fresh)
     year.next_number = max(year.next_number, found.next_after)
     record.done_at, record.lines = now, len(fresh)

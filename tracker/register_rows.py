@@ -16,6 +16,7 @@ from tracker.actor import Actor
 from tracker.masking import mask
 from tracker.models import Book, Entry
 from tracker.said import said
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import (
     Secrecy,
 )
@@ -81,7 +82,9 @@ def rows(
 
 
 def _gap(first: int, last: int) -> Row:
-    return Row(first, RowState.PAPER, remark="อยู่ในสมุดทะเบียนกระดาษ หรือข้ามเมื่อตั้งเลข", last=last)
+    return Row(
+        first, RowState.PAPER, remark=sentence("อยู่ในสมุดทะเบียนกระดาษ หรือข้ามเมื่อตั้งเลข"), last=last
+    )
 
 
 def _lines(session: Session, book: Book, year: int) -> Iterator[tuple[Entry, list[str]]]:
@@ -104,12 +107,14 @@ def _row(entry: Entry, handed: list[str]) -> Row:
     if entry.voided_at is not None:
         state = RowState.VOID
         day = entry.voided_at.astimezone(books.BANGKOK).date()
-        remark = f"ยกเลิก {short_date(day)}: {entry.void_reason or ''}"
+        remark = sentence(
+            "ยกเลิก %(day)s: %(reason)s", day=short_date(day), reason=entry.void_reason or ""
+        )
     elif entry.is_open_reservation:
-        state, remark = RowState.RESERVED, f"จองไว้: {entry.reserved_for}"
+        state, remark = RowState.RESERVED, sentence("จองไว้: %(whom)s", whom=entry.reserved_for)
     subject = entry.subject or ""
     if entry.secrecy is not Secrecy.NONE:
-        subject = f"({said(entry.secrecy)})"
+        subject = Joined(("(", said(entry.secrecy), ")"), "", "")
     practice = "; ".join(part for part in (entry.practice, *handed) if part)
     return Row(
         number=entry.number,

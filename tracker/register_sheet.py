@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from tracker.sentences import sentence, word
 from tracker.sheets import Cell, Sheet
 from tracker.typed import ERA, arabic, parse_clock, parse_day
 from tracker.vocabulary import Secrecy
@@ -47,6 +48,9 @@ _GRADES = {
 }
 #: Rows that an export of ours writes for numbers without a letter.
 _NO_LINES = ("สมุดกระดาษ", "จองไว้")
+_DAY_OF_BOOK = word("วันที่รับหรือส่ง", "field")
+_NO_DAY = sentence("ไม่มีวันที่รับหรือส่ง")
+_SAME_DAY = sentence("ไม่มีวันที่รับหรือส่ง ใช้วันเดียวกับรายการก่อนหน้า")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,11 @@ class _Reader:
         line = _read(place, cells)
         if line.day is not None:
             self.day = line.day
-        elif self.day is not None and not any("วันที่รับ" in fault for fault in line.faults):
-            note = () if "day" not in cells else ("ไม่มีวันที่รับหรือส่ง ใช้วันเดียวกับรายการก่อนหน้า",)
+        elif self.day is not None and not any(_DAY_OF_BOOK in fault for fault in line.faults):
+            note = () if "day" not in cells else (_SAME_DAY,)
             line = replace(line, day=self.day, notes=line.notes + note)
         elif line.day is None and not line.faults:
-            line = replace(line, faults=("ไม่มีวันที่รับหรือส่ง",))
+            line = replace(line, faults=(_NO_DAY,))
         return line
 
 
@@ -177,21 +181,21 @@ def _heading(filled: Sequence[Cell]) -> date | None:
 def _read(place: int, cells: Mapping[str, Cell]) -> SheetLine:
     faults: list[str] = []
     number, year_said = _number(cells.get("number"), faults)
-    day = _day(cells.get("day"), "วันที่รับหรือส่ง", faults)
+    day = _day(cells.get("day"), _DAY_OF_BOOK, faults)
     notes: list[str] = []
-    dated = _day(cells.get("dated"), "ลงวันที่", notes)
+    dated = _day(cells.get("dated"), word("ลงวันที่", "field"), notes)
     clock = _time(cells.get("time"), notes)
     subject, remark = _text(cells.get("subject")), _text(cells.get("remark"))
     if year_said is not None and day is not None and year_said not in (
         day.year + ERA, (day.year + ERA) % 100
     ):  # fmt: skip
-        notes.append(f"ปีที่เขียนหลังเลข ({year_said}) ไม่ตรงกับวันที่")
+        notes.append(sentence("ปีที่เขียนหลังเลข (%(year)s) ไม่ตรงกับวันที่", year=year_said))
     secrecy, subject = _grade(_text(cells.get("secrecy")), subject)
     void = _void(_text(cells.get("state")), subject, remark)
     if not subject and secrecy is Secrecy.NONE and void is None:
-        notes.append("ไม่มีเรื่อง")
+        notes.append(sentence("ไม่มีเรื่อง"))
     if dated is not None and day is not None and dated > day:
-        notes.append("ลงวันที่หลังวันที่รับหรือส่ง")
+        notes.append(sentence("ลงวันที่หลังวันที่รับหรือส่ง"))
     return SheetLine(
         row=place, number=number, day=day, clock=clock, dated=dated, subject=subject,
         remark=remark, ref_no=arabic(_text(cells.get("ref_no"))),
@@ -206,7 +210,9 @@ def _number(cell: Cell, faults: list[str]) -> tuple[int | None, int | None]:
     if found and int(found[1]) > 0:
         return int(found[1]), int(found[2]) if found[2] else None
     said = _text(cell)
-    faults.append(f"“{said}” ไม่ใช่เลขทะเบียน" if said else "ไม่มีเลขทะเบียน")
+    faults.append(
+        sentence("“%(text)s” ไม่ใช่เลขทะเบียน", text=said) if said else sentence("ไม่มีเลขทะเบียน")
+    )
     return None, None
 
 
@@ -218,7 +224,7 @@ def _day(cell: Cell, what: str, faults: list[str]) -> date | None:
             # Programs keep Buddhist years as they were typed: 2569 is no Common Era year here.
             return cell.replace(year=cell.year - ERA) if cell.year >= 2400 else cell
         except ValueError:
-            faults.append(f"{what} “{_text(cell)}” ไม่มีจริง")
+            faults.append(sentence("%(what)s “%(text)s” ไม่มีจริง", what=what, text=_text(cell)))
             return None
     said = _text(cell)
     if not said or not re.search(r"[\d๐-๙]", said):
@@ -226,7 +232,7 @@ def _day(cell: Cell, what: str, faults: list[str]) -> date | None:
     try:
         return parse_day(said)
     except ValueError:
-        faults.append(f"{what} “{said}” อ่านไม่ได้")
+        faults.append(sentence("%(what)s “%(text)s” อ่านไม่ได้", what=what, text=said))
         return None
 
 
@@ -241,15 +247,15 @@ def _time(cell: Cell, notes: list[str]) -> time | None:
     try:
         return parse_clock(said)
     except ValueError:
-        notes.append(f"เวลา “{said}” อ่านไม่ได้")
+        notes.append(sentence("เวลา “%(text)s” อ่านไม่ได้", text=said))
         return None
 
 
 def _grade(said: str, subject: str) -> tuple[Secrecy, str]:
     """A grade of secrecy from its column or standing for the subject; the subject then goes."""
     bare = subject.strip(" ()[]")
-    for word, grade in _GRADES.items():
-        if said.strip(" ()") == word or bare == word:
+    for name, grade in _GRADES.items():
+        if said.strip(" ()") == name or bare == name:
             return grade, ""
     return Secrecy.NONE, subject
 

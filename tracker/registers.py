@@ -25,6 +25,7 @@ from tracker.books import year_of as year_of
 from tracker.books import years as years
 from tracker.errors import BadValue, NotFound, Stale
 from tracker.models import Book, Entry, Letter, LetterHolding, LetterRecipient
+from tracker.sentences import sentence
 from tracker.vocabulary import BookKind, BookUse, Secrecy
 from tracker.wording import iso_day
 
@@ -61,7 +62,7 @@ def register(
     lie in the past (back entry), never in the future. ``now`` is kept beside it.
     """
     if received_at > now:
-        raise BadValue("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ")
+        raise BadValue(sentence("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ"))
     letter = held_letter(session, actor, letter_id)
     book = receive_book(session, actor, letter, book_id)
     assert book.id is not None
@@ -105,7 +106,7 @@ def receive_book(
     if book_id is not None:
         book = open_book(session, actor, book_id)
         if book.kind is not BookKind.RECEIVE:
-            raise BadValue("ทะเบียนนี้เป็นทะเบียนออกเลข ลงรับหนังสือไม่ได้ กรุณาเลือกทะเบียนรับ")
+            raise BadValue(sentence("ทะเบียนนี้เป็นทะเบียนออกเลข ลงรับหนังสือไม่ได้ กรุณาเลือกทะเบียนรับ"))
         return book
     secret = letter is not None and letter.secrecy is not Secrecy.NONE
     use = BookUse.SECRET if secret else BookUse.CIRCULAR
@@ -182,9 +183,16 @@ def void(session: Session, actor: Actor, now: datetime, *, entry_id: int, reason
     """Strike a line out. Line and number stay in the book; the number is never given again."""
     entry, book = own_entry(session, actor, entry_id)
     if not reason.strip():
-        raise BadValue(f"กรุณาพิมพ์เหตุผลที่ยกเลิก{number_word(book)}")
+        raise BadValue(sentence("กรุณาพิมพ์เหตุผลที่ยกเลิก%(word)s", word=number_word(book)))
     if entry.voided_at is not None:
-        raise BadValue(f"{number_word(book)} {entry.number}/{entry.year} ถูกยกเลิกไปแล้ว")
+        raise BadValue(
+            sentence(
+                "%(word)s %(number)s/%(year)s ถูกยกเลิกไปแล้ว",
+                word=number_word(book),
+                number=entry.number,
+                year=entry.year,
+            )
+        )
     entry.voided_at, entry.voided_by, entry.void_reason = now, actor.account_id, reason.strip()
     session.add(entry)
     session.flush()

@@ -18,6 +18,7 @@ from tracker.actor import Actor
 from tracker.delivery_moves import Step
 from tracker.delivery_rules import ARRIVED, AWAITED, FAILED
 from tracker.models import Delivery, Dispatch, Letter, LetterDuty
+from tracker.sentences import sentence
 from tracker.vocabulary import DeliveryState, DispatchOrigin, RelationKind, Via
 from tracker.wording import long_date
 
@@ -51,7 +52,11 @@ def _own(session: Session, actor: Actor, letter: Letter) -> Delivery | None:
 
 
 def _words(letter: Letter) -> str:
-    return f"หนังสือที่ {letter.ref_no}" if letter.ref_no else "หนังสืออีกฉบับ"
+    return (
+        sentence("หนังสือที่ %(number)s", number=letter.ref_no)
+        if letter.ref_no
+        else sentence("หนังสืออีกฉบับ")
+    )
 
 
 def _joined(session: Session, actor: Actor, now: datetime, one: Letter, other: Letter) -> list[str]:
@@ -70,12 +75,12 @@ def _joined(session: Session, actor: Actor, now: datetime, one: Letter, other: L
             note = f"มาถึงแล้วเป็น{_words(there)} (ฉบับเดียวกัน)"
             step = Step(DeliveryState.RECEIVED, arrived.state_at, note=note, letter_id=there.id)
             delivery_moves.apply(session, actor, now, waiting, step)
-            told.append("หนังสือที่รออยู่ถือว่ามาถึงแล้ว")
+            told.append(sentence("หนังสือที่รออยู่ถือว่ามาถึงแล้ว"))
         if waiting.original_awaited_since is not None and waiting.original_came_at is None:
             circulation.original_came(
                 session, actor, now, letter_id=waiting.letter_id, note=_words(there)
             )
-            told.append("บันทึกว่าฉบับจริงมาถึงแล้ว")
+            told.append(sentence("บันทึกว่าฉบับจริงมาถึงแล้ว"))
     return told
 
 
@@ -96,8 +101,8 @@ def _answered(
         return []
     delivery_evidence.answer(session, now, delivery, answer, actor=actor)
     if delivery.state is DeliveryState.CLOSED:
-        return [f"{delivery.name}: เรื่องปิดไปแล้ว คำตอบนี้เก็บไว้ให้เห็นข้างเรื่อง"]
-    return [f"{delivery.name}: บันทึกว่าตอบแล้ว"]
+        return [sentence("%(name)s: เรื่องปิดไปแล้ว คำตอบนี้เก็บไว้ให้เห็นข้างเรื่อง", name=delivery.name)]
+    return [sentence("%(name)s: บันทึกว่าตอบแล้ว", name=delivery.name)]
 
 
 def _cancelled(
@@ -113,7 +118,9 @@ def _cancelled(
             step = Step(DeliveryState.CLOSED, now, note=note, letter_id=cancelling.id)
             delivery_moves.apply(session, actor, now, delivery, step)
             closed += 1
-    return [f"ปิดเรื่องของผู้รับ {closed} ราย เพราะหนังสือถูกยกเลิก"] if closed else []
+    return (
+        [sentence("ปิดเรื่องของผู้รับ %(count)s ราย เพราะหนังสือถูกยกเลิก", count=closed)] if closed else []
+    )
 
 
 def _within(session: Session, actor: Actor, letter: Letter) -> list[Delivery]:
@@ -149,7 +156,11 @@ def _extended(
     for delivery in _within(session, actor, extended):
         note = f"ขยายเวลาตาม{_words(extending)}"
         given += delivery_by_hand.extend(session, actor, now, delivery, day, note, extending.id)
-    return [f"ขยายเวลาให้ผู้รับ {given} ราย ถึง {long_date(day)}"] if given else []
+    return (
+        [sentence("ขยายเวลาให้ผู้รับ %(count)s ราย ถึง %(day)s", count=given, day=long_date(day))]
+        if given
+        else []
+    )
 
 
 def _reminded(
@@ -174,7 +185,7 @@ def _reminded(
         session, actor, now, delivery_ids=owing, reminding_letter_id=reminding.id, days=days,
         note=f"ทวงถามตาม{_words(reminding)}",
     )  # fmt: skip
-    return [f"บันทึกการทวงถามของผู้รับ {number} ราย"] if number else []
+    return [sentence("บันทึกการทวงถามของผู้รับ %(count)s ราย", count=number)] if number else []
 
 
 def _reminder_days(session: Session, reminding: Letter) -> dict[str, dt.date | None]:

@@ -24,6 +24,7 @@ from tracker.models import (
     LetterRelation,
 )
 from tracker.said import said
+from tracker.sentences import sentence
 from tracker.vocabulary import (
     LetterKind,
     RelationKind,
@@ -146,7 +147,7 @@ def _by_words(session: Session, actor: Actor, letter: Letter) -> Iterator[_Offer
             continue
         if kind is RelationKind.ANSWERS and _known_answer(session, source, target):
             continue
-        reason = f"อ้างถึงหนังสือฉบับนี้ และเรื่องระบุการ{said(kind)}"
+        reason = sentence("อ้างถึงหนังสือฉบับนี้ และเรื่องระบุการ%(kind)s", kind=said(kind))
         yield _Offer(source, target, kind, reason)
 
 
@@ -224,7 +225,7 @@ def _same(one: Letter, other: Letter) -> str | None:
     subjects = matching.alike(one.subject, other.subject)
     if one.ref_no and one.ref_no == other.ref_no:
         if one.date == other.date or subjects:
-            return "เลขที่และผู้ส่งตรงกัน"
+            return sentence("เลขที่และผู้ส่งตรงกัน")
         return None
     if one.date is None or one.date != other.date or not subjects:
         return None
@@ -233,7 +234,7 @@ def _same(one: Letter, other: Letter) -> str | None:
     texts = one.text and other.text
     if texts and fuzz.ratio(_bare(one.text), _bare(other.text)) < _SAME_TEXT:
         return None
-    return "ผู้ส่ง วันที่ และเรื่องตรงกัน เลขที่อาจอ่านคลาดเคลื่อน"
+    return sentence("ผู้ส่ง วันที่ และเรื่องตรงกัน เลขที่อาจอ่านคลาดเคลื่อน")
 
 
 def _one_sender(one: Letter, other: Letter) -> bool:
@@ -265,13 +266,15 @@ def decide(
 ) -> list[str]:
     """Take or refuse a relation; what it brought about, as Thai sentences."""
     if from_letter_id == to_letter_id:
-        raise BadValue("หนังสือฉบับเดียวกัน เลือกหนังสืออีกฉบับ")
+        raise BadValue(sentence("หนังสือฉบับเดียวกัน เลือกหนังสืออีกฉบับ"))
     source = letters.visible(session, actor, from_letter_id)
     target = letters.visible(session, actor, to_letter_id)
     if Secrecy.NONE is not source.secrecy or Secrecy.NONE is not target.secrecy:
-        raise BadValue("หนังสือมีชั้นความลับ ระบบไม่เก็บความสัมพันธ์ของเรื่อง")
+        raise BadValue(sentence("หนังสือมีชั้นความลับ ระบบไม่เก็บความสัมพันธ์ของเรื่อง"))
     if accepted and kind is not RelationKind.SAME_AS and not _in_order(source, target):
-        raise BadValue(f"หนังสือที่{said(kind)}ลงวันที่ก่อนหนังสือเดิม กรุณาตรวจว่าเลือกถูกฉบับ")
+        raise BadValue(
+            sentence("หนังสือที่%(kind)sลงวันที่ก่อนหนังสือเดิม กรุณาตรวจว่าเลือกถูกฉบับ", kind=said(kind))
+        )
     kept = _kept(session, actor, from_letter_id, to_letter_id, kind)
     before = {"accepted": kept.accepted} if kept is not None else None
     again = kept is not None and kept.accepted == accepted

@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from tracker.errors import TrackerError
+from tracker.sentences import sentence
 
 #: Sharp enough to tell a ๔ from a ๕ on the screen, small enough for a slow line.
 DPI = 160
@@ -29,7 +30,7 @@ Original = Callable[[], AbstractContextManager[Path]]
 
 
 class NoPicture(TrackerError):
-    default = "แสดงภาพหน้านี้ไม่ได้ กรุณาดาวน์โหลดไฟล์ต้นฉบับไปเปิดดู"
+    default = sentence("แสดงภาพหน้านี้ไม่ได้ กรุณาดาวน์โหลดไฟล์ต้นฉบับไปเปิดดู")
 
 
 class Pictures:

@@ -12,6 +12,7 @@ from tracker.errors import BadValue
 from tracker.models import Book, Entry
 from tracker.numbering import printed
 from tracker.sending import line_for, moment_of
+from tracker.sentences import sentence
 
 #: A larger block is a mistake of typing.
 MOST = 200
@@ -46,9 +47,9 @@ def reserve(
     used by ``sending.issue(reserved=…)``; one that is not needed is voided.
     """
     if not 1 <= count <= MOST:
-        raise BadValue(f"จองได้ครั้งละ 1 ถึง {MOST} เลข")
+        raise BadValue(sentence("จองได้ครั้งละ 1 ถึง %(most)s เลข", most=MOST))
     if not purpose.strip():
-        raise BadValue("กรุณาพิมพ์ว่าจองเลขไว้ให้ใครหรือเรื่องใด")
+        raise BadValue(sentence("กรุณาพิมพ์ว่าจองเลขไว้ให้ใครหรือเรื่องใด"))
     moment = moment_of(dated, now)
     line = line_for(
         session, actor, moment, circular=circular, secret=secret, unit_id=unit_id, book_id=book_id

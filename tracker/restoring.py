@@ -17,6 +17,7 @@ from tracker import backup, backup_database, files
 from tracker.backup_database import NotCopied
 from tracker.config import Settings
 from tracker.errors import FileRefused
+from tracker.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ def restore(
     manifest = check(copy)
     database = copy / backup_database.name_of(settings.database)
     if not database.is_file():
-        raise NotCopied("สำเนานี้เป็นของฐานข้อมูลอีกชนิดหนึ่ง กรุณาตั้ง DATABASE_URL ให้เป็นชนิดเดียวกับตอนสำรอง")
+        raise NotCopied(
+            sentence("สำเนานี้เป็นของฐานข้อมูลอีกชนิดหนึ่ง กรุณาตั้ง DATABASE_URL ให้เป็นชนิดเดียวกับตอนสำรอง")
+        )
     empty = backup_database.is_empty(engine)
     if not empty and not replace:
         raise NotCopied(
-            "มีฐานข้อมูลอยู่แล้ว หากต้องการแทนที่ ให้หยุดระบบก่อน แล้วสั่งอีกครั้งพร้อม --replace "
-            "ฐานข้อมูลเดิมจะถูกเก็บไว้ข้าง ๆ"
+            sentence(
+                "มีฐานข้อมูลอยู่แล้ว หากต้องการแทนที่ ให้หยุดระบบก่อน แล้วสั่งอีกครั้งพร้อม --replace "
+                "ฐานข้อมูลเดิมจะถูกเก็บไว้ข้าง ๆ"
+            )
         )
     engine.dispose()
     aside = None if empty else _put_aside(settings, now)
@@ -62,11 +67,15 @@ def check(copy: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((copy / backup.MANIFEST).read_text(encoding="utf-8"))
         parts = dict(manifest["parts"])
     except (OSError, ValueError, KeyError, TypeError) as wrong:
-        raise NotCopied(f"ไม่พบสำเนาที่สมบูรณ์ใน {copy} (ไม่มี manifest.json ที่อ่านได้)") from wrong
+        raise NotCopied(
+            sentence("ไม่พบสำเนาที่สมบูรณ์ใน %(copy)s (ไม่มี manifest.json ที่อ่านได้)", copy=copy)
+        ) from wrong
     for name, wanted in parts.items():
         part = copy / name
         if not part.is_file() or backup.hash_of(part) != wanted:
-            raise NotCopied(f"สำเนาเสียหาย: {name} ไม่ตรงกับตอนสำรอง กรุณาใช้สำเนาชุดอื่น")
+            raise NotCopied(
+                sentence("สำเนาเสียหาย: %(name)s ไม่ตรงกับตอนสำรอง กรุณาใช้สำเนาชุดอื่น", name=name)
+            )
     return manifest
 
 

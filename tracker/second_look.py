@@ -24,6 +24,7 @@ from typing import Any
 from tracker import tidying
 from tracker.errors import TrackerError
 from tracker.reader import environment
+from tracker.sentences import sentence
 
 #: Seconds that a person waits for a box, and for a whole file.
 SOON, LATER = 30, 240
@@ -39,11 +40,11 @@ log = getLogger(__name__)
 
 
 class NoLook(TrackerError):
-    default = "อ่านจุดนี้ใหม่ไม่สำเร็จ กรุณาลากกรอบให้เล็กลงแล้วลองอีกครั้ง หรือพิมพ์ค่าเอง"
+    default = sentence("อ่านจุดนี้ใหม่ไม่สำเร็จ กรุณาลากกรอบให้เล็กลงแล้วลองอีกครั้ง หรือพิมพ์ค่าเอง")
 
 
 class Busy(TrackerError):
-    default = "เครื่องกำลังอ่านให้ผู้อื่นอยู่ กรุณารอสักครู่แล้วลองอีกครั้ง"
+    default = sentence("เครื่องกำลังอ่านให้ผู้อื่นอยู่ กรุณารอสักครู่แล้วลองอีกครั้ง")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from tracker.books import (
 from tracker.errors import BadValue, NotFound
 from tracker.models import Book, Entry, Letter, Unit
 from tracker.numbering import begins, code_of, prefixes, printed
+from tracker.sentences import sentence
 from tracker.vocabulary import BookKind, BookUse, Secrecy
 
 
@@ -133,7 +134,7 @@ def given_before(session: Session, book: Book, year: int, form_key: str | None) 
     locked_year(session, book.id or 0, year)
     known = session.exec(select(Entry).where(Entry.form_key == form_key)).one_or_none()
     if known is not None and session.get_one(Book, known.book_id).office_id != book.office_id:
-        raise BadValue("แบบฟอร์มนี้ใช้ไม่ได้ กรุณาเปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง")
+        raise BadValue(sentence("แบบฟอร์มนี้ใช้ไม่ได้ กรุณาเปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง"))
     return known
 
 
@@ -190,7 +191,13 @@ def line_for(
         for one in further:
             if one.prefix == prefix:
                 return Line(book, prefix, one.label)
-        raise BadValue(f"ไม่มีเลขประจำ {prefix} ในทะเบียน “{book.name}” กรุณาตั้งที่หน้าตั้งค่าทะเบียน")
+        raise BadValue(
+            sentence(
+                "ไม่มีเลขประจำ %(prefix)s ในทะเบียน “%(name)s” กรุณาตั้งที่หน้าตั้งค่าทะเบียน",
+                prefix=prefix,
+                name=book.name,
+            )
+        )
     for one in further:
         if prefix is None and unit_id is not None and one.unit_id == unit_id:
             return Line(book, one.prefix, one.label)
@@ -199,7 +206,9 @@ def line_for(
         if code is not None:
             return Line(book, code, session.get_one(Unit, unit_id).name)
     if own is None:
-        raise BadValue("ยังไม่ได้ตั้งเลขประจำของหน่วยงาน (เช่น รย 0023.8) กรุณาตั้งที่หน้าตั้งค่าทะเบียนก่อนออกเลข")
+        raise BadValue(
+            sentence("ยังไม่ได้ตั้งเลขประจำของหน่วยงาน (เช่น รย 0023.8) กรุณาตั้งที่หน้าตั้งค่าทะเบียนก่อนออกเลข")
+        )
     return Line(book, own, book.name if book.unit_id is not None else "")
 
 
@@ -214,7 +223,7 @@ def _book(
     if book_id is not None:
         book = open_book(session, actor, book_id)
         if book.kind is not BookKind.SEND:
-            raise BadValue("ทะเบียนนี้เป็นทะเบียนรับ กรุณาเลือกทะเบียนส่ง")
+            raise BadValue(sentence("ทะเบียนนี้เป็นทะเบียนรับ กรุณาเลือกทะเบียนส่ง"))
         if secret and book.use in (BookUse.GENERAL, BookUse.CIRCULAR):
             book = book_of(session, actor.office_id, BookKind.SEND, use=BookUse.SECRET)
     else:
@@ -267,7 +276,7 @@ def moment_of(dated: date, now: datetime) -> datetime:
     """The moment under whose day a letter stands in the book: now, or the day it bears."""
     here = now.astimezone(BANGKOK)
     if dated > here.date():
-        raise BadValue("วันที่ของหนังสืออยู่ในอนาคต ออกเลขได้เมื่อลงนามแล้วเท่านั้น กรุณาตรวจวันที่")
+        raise BadValue(sentence("วันที่ของหนังสืออยู่ในอนาคต ออกเลขได้เมื่อลงนามแล้วเท่านั้น กรุณาตรวจวันที่"))
     return now if dated == here.date() else datetime.combine(dated, time(), BANGKOK)
 
 
@@ -288,7 +297,12 @@ def _not_issued_yet(session: Session, actor: Actor, letter_id: int | None) -> Le
         )
     ).first()
     if line is not None:
-        raise BadValue(f"หนังสือฉบับนี้ออกเลขแล้วที่ {line.ref_no} หากต้องการออกใหม่ กรุณายกเลิกเลขเดิมก่อน")
+        raise BadValue(
+            sentence(
+                "หนังสือฉบับนี้ออกเลขแล้วที่ %(ref_no)s หากต้องการออกใหม่ กรุณายกเลิกเลขเดิมก่อน",
+                ref_no=line.ref_no,
+            )
+        )
     return letter
 
 
@@ -309,6 +323,13 @@ def _reserved(session: Session, book: Book, year: int, number: int) -> Entry:
     if entry is None or not entry.is_open_reservation:
         word = number_word(book)
         raise BadValue(
-            f"{word} {number}/{year} ไม่ใช่เลขที่จองไว้ในทะเบียน “{book.name}” หรือใช้ไปแล้ว กรุณาเลือกเลขอื่น"
+            sentence(
+                "%(word)s %(number)s/%(year)s ไม่ใช่เลขที่จองไว้ในทะเบียน “%(name)s” หรือใช้ไปแล้ว "
+                "กรุณาเลือกเลขอื่น",
+                word=word,
+                number=number,
+                year=year,
+                name=book.name,
+            )
         )
     return entry

@@ -32,7 +32,8 @@ class Spoken(str):
     def __str__(self) -> str:
         return self
 
-    def told(self, tongue: Tongue) -> str:
+    def told(self, tongue: Tongue, *, first: bool) -> str:
+        """``first``: whether it opens a line, and so begins with a capital."""
         raise NotImplementedError
 
 
@@ -63,14 +64,19 @@ class Sentence(Spoken):
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.pattern, self.values, self.context, self.number)
 
-    def told(self, tongue: Tongue) -> str:
+    def told(self, tongue: Tongue, *, first: bool) -> str:
         if self.number is None:
             pattern = tongue.words(self.pattern, self.context)
         else:
             pattern = tongue.counted(self.pattern, self.number)
+        if first and not pattern.startswith("%("):
+            pattern = pattern[:1].upper() + pattern[1:]
         if not self.values:
             return pattern
-        return pattern % {name: tell(value, tongue) for name, value in self.values.items()}
+        return pattern % {
+            name: _told(value, tongue, first=first and pattern.startswith(f"%({name})"))
+            for name, value in self.values.items()
+        }
 
 
 class Day(Spoken):
@@ -88,19 +94,22 @@ class Day(Spoken):
     def __reduce__(self) -> tuple[object, ...]:
         return _day, (str.__str__(self), self.day, self.short)
 
-    def told(self, tongue: Tongue) -> str:
+    def told(self, tongue: Tongue, *, first: bool) -> str:
         return tongue.day(self.day, short=self.short)
 
 
-class Row(Spoken):
-    """Texts one behind the other. ``between``: in Thai; ``otherwise``: in another tongue."""
+class Joined(Spoken):
+    """Texts one behind the other. ``between``: in Thai; ``otherwise``: in another tongue.
+
+    Divided by more than a comma they are sentences, each with its capital.
+    """
 
     __slots__ = ("between", "otherwise", "parts")
     parts: tuple[str, ...]
     between: str
     otherwise: str
 
-    def __new__(cls, parts: Iterable[str], between: str = " ", otherwise: str = ", ") -> Row:
+    def __new__(cls, parts: Iterable[str], between: str = " ", otherwise: str = ", ") -> Joined:
         kept = tuple(parts)
         made = super().__new__(cls, between.join(kept))
         made.parts, made.between, made.otherwise = kept, between, otherwise
@@ -109,8 +118,12 @@ class Row(Spoken):
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.parts, self.between, self.otherwise)
 
-    def told(self, tongue: Tongue) -> str:
-        return self.otherwise.join(str(tell(part, tongue)) for part in self.parts)
+    def told(self, tongue: Tongue, *, first: bool) -> str:
+        lines = self.otherwise != ", "
+        return self.otherwise.join(
+            str(_told(part, tongue, first=lines or (first and not place)))
+            for place, part in enumerate(self.parts)
+        )
 
 
 def sentence(pattern: str, /, **values: object) -> Sentence:
@@ -129,8 +142,15 @@ def counted(pattern: str, number: int, /, **values: object) -> Sentence:
 
 
 def tell(value: object, tongue: Tongue) -> object:
-    """A text of this module in that tongue; whatever else it is, as it is."""
-    return value.told(tongue) if isinstance(value, Spoken) else value
+    """A text of this module in that tongue, for a line of its own; all else as it is.
+
+    The catalogue has words as they stand within a sentence.
+    """
+    return _told(value, tongue, first=True)
+
+
+def _told(value: object, tongue: Tongue, *, first: bool) -> object:
+    return value.told(tongue, first=first) if isinstance(value, Spoken) else value
 
 
 def _day(thai: str, day: dt.date, short: bool) -> Day:

@@ -22,6 +22,7 @@ from tracker.draft_view import Confirmation, Registered
 from tracker.errors import BadValue
 from tracker.fields import Values
 from tracker.models import Arrival, Book, Draft, Letter, ReadingJob
+from tracker.sentences import sentence
 from tracker.vocabulary import ArrivalState, Channel, Way
 
 
@@ -80,7 +81,7 @@ def store_only(
 
 def _enough(letter: Letter) -> None:
     if not (letter.ref_no or letter.subject or letter.issuer):
-        raise BadValue("กรุณากรอกเลขที่หนังสือ เรื่อง หรือหน่วยงานที่ส่ง อย่างน้อยหนึ่งช่องก่อนลงรับ")
+        raise BadValue(sentence("กรุณากรอกเลขที่หนังสือ เรื่อง หรือหน่วยงานที่ส่ง อย่างน้อยหนึ่งช่องก่อนลงรับ"))
 
 
 def _store(

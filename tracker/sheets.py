@@ -28,6 +28,7 @@ from openpyxl.xml.constants import ARC_CONTENT_TYPES, SHARED_STRINGS
 from openpyxl.xml.functions import fromstring
 
 from tracker.errors import FileRefused
+from tracker.sentences import sentence
 
 #: More than any year of any register; a sheet beyond it is something else.
 MOST_ROWS, MOST_COLUMNS = 50_000, 60
@@ -38,7 +39,7 @@ MOST_TEXTS = 64 * 1024 * 1024
 #: What no XML may hold and no program shows.
 _NO_SIGNS = re.compile(r"[\ufdd0-\ufdef\ufffe\uffff]")
 _TOP = Alignment(wrap_text=True, vertical="top")
-_REFUSED = "อ่านไฟล์นี้เป็นตารางไม่ได้ กรุณาบันทึกเป็น .xlsx หรือ .csv แล้วส่งใหม่"
+_REFUSED = sentence("อ่านไฟล์นี้เป็นตารางไม่ได้ กรุณาบันทึกเป็น .xlsx หรือ .csv แล้วส่งใหม่")
 
 #: A cell as it was kept: text, number, day.
 Cell = str | int | float | date | datetime | time | None
@@ -57,7 +58,7 @@ def read(content: bytes) -> list[Sheet]:
     if content.startswith(b"PK"):
         return _read_workbook(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileRefused("ไฟล์นี้เป็น .xls รุ่นเก่าหรือมีรหัสผ่าน กรุณาเปิดแล้วบันทึกเป็น .xlsx ก่อนส่ง")
+        raise FileRefused(sentence("ไฟล์นี้เป็น .xls รุ่นเก่าหรือมีรหัสผ่าน กรุณาเปิดแล้วบันทึกเป็น .xlsx ก่อนส่ง"))
     return [Sheet("", _read_text(content))]
 
 
@@ -89,14 +90,16 @@ def _refuse_huge(parts: zipfile.ZipFile) -> None:
         texts: Any = manifest.find(SHARED_STRINGS)
         huge = texts is not None and sizes.get(texts.PartName[1:], 0) > MOST_TEXTS
     if huge:
-        raise FileRefused("ตารางนี้ใหญ่เกินไป กรุณาแบ่งเป็นไฟล์ละหนึ่งปี")
+        raise FileRefused(sentence("ตารางนี้ใหญ่เกินไป กรุณาแบ่งเป็นไฟล์ละหนึ่งปี"))
 
 
 def _rows(found: Iterable[Sequence[object]]) -> tuple[tuple[Cell, ...], ...]:
     rows: list[tuple[Cell, ...]] = []
     for number, row in enumerate(found):
         if number >= MOST_ROWS:
-            raise FileRefused(f"ตารางนี้มีเกิน {MOST_ROWS:,} แถว กรุณาแบ่งเป็นไฟล์ละหนึ่งปี")
+            raise FileRefused(
+                sentence("ตารางนี้มีเกิน %(most)s แถว กรุณาแบ่งเป็นไฟล์ละหนึ่งปี", most=format(MOST_ROWS, ","))
+            )
         rows.append(tuple(_cell(value) for value in row[:MOST_COLUMNS]))
     while rows and not any(cell not in (None, "") for cell in rows[-1]):
         rows.pop()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tracker import tidying
 from tracker.errors import TrackerError
+from tracker.sentences import sentence
 
 SECONDS = 60
 MEMORY = 2 * 1024**3
@@ -19,7 +20,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 class NoStamp(TrackerError):
-    default = "ประทับตราลงบนไฟล์นี้ไม่ได้ กรุณาใช้หน้าสำหรับพิมพ์ตราลงบนกระดาษแทน"
+    default = sentence("ประทับตราลงบนไฟล์นี้ไม่ได้ กรุณาใช้หน้าสำหรับพิมพ์ตราลงบนกระดาษแทน")
 
 
 def stamped(original: Path, stamp: bytes, *, page: int = 1) -> bytes:

@@ -10,6 +10,7 @@ from tracker.delivery_rules import ARRIVED
 from tracker.dispatching import BANGKOK
 from tracker.errors import AlreadySettled, BadValue, NotAllowed, NotFound, Stale
 from tracker.models import ChainLink, Delivery, Dispatch, Entry, Letter, LetterHolding
+from tracker.sentences import sentence
 from tracker.vocabulary import LetterRole, Secrecy, Via, Way
 
 
@@ -32,7 +33,7 @@ def take(
     if delivery.office_id not in actor.office_ids:
         raise NotFound
     if delivery.office_id != actor.office_id:
-        raise NotAllowed("ลงรับได้เฉพาะหนังสือที่ส่งถึงหน่วยงานของท่านเอง")
+        raise NotAllowed(sentence("ลงรับได้เฉพาะหนังสือที่ส่งถึงหน่วยงานของท่านเอง"))
     received_at = received_at or now
     letter = session.get_one(Letter, delivery.letter_id)
     _untaken(session, delivery, version)
@@ -55,7 +56,9 @@ def _untaken(session: Session, delivery: Delivery, version: int | None) -> None:
     entry = session.get(Entry, delivery.entry_id) if delivery.entry_id is not None else None
     if entry is not None and entry.voided_at is None:
         raise AlreadySettled(
-            f"หนังสือนี้ลงรับแล้วที่เลขรับ {entry.number}/{entry.year}",
+            sentence(
+                "หนังสือนี้ลงรับแล้วที่เลขรับ %(number)s/%(year)s", number=entry.number, year=entry.year
+            ),
             number=entry.number,
             year=entry.year,
         )
@@ -65,11 +68,11 @@ def _untaken(session: Session, delivery: Delivery, version: int | None) -> None:
 
 def _takeable(letter: Letter, received_at: datetime, now: datetime) -> None:
     if letter.secrecy is not Secrecy.NONE:
-        raise BadValue("หนังสือมีชั้นความลับ กรุณาลงรับจากฉบับจริงโดยนายทะเบียนข้อมูลข่าวสารลับ")
+        raise BadValue(sentence("หนังสือมีชั้นความลับ กรุณาลงรับจากฉบับจริงโดยนายทะเบียนข้อมูลข่าวสารลับ"))
     if received_at > now:
-        raise BadValue("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ")
+        raise BadValue(sentence("วันที่รับอยู่ในอนาคต กรุณาตรวจวันและเวลาที่รับ"))
     if letter.date is not None and received_at.astimezone(BANGKOK).date() < letter.date:
-        raise BadValue("วันที่รับอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจวันที่รับ")
+        raise BadValue(sentence("วันที่รับอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจวันที่รับ"))
 
 
 def _hold(

@@ -18,6 +18,7 @@ from tracker.as_printed import printed
 from tracker.draft_view import DraftLetter, DraftView, FieldView
 from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Account, Arrival, Office, TeachingConsent, TeachingExample
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole, ExampleState
 
 #: Kinds of field whose print is one line.
@@ -55,7 +56,7 @@ def _admin(session: Session, actor: Actor, office_id: int) -> None:
     if office_id not in actor.office_ids or session.get(Office, office_id) is None:
         raise NotFound
     if actor.role is not AccountRole.ADMIN:
-        raise NotAllowed("เฉพาะผู้ดูแลระบบเปิดหรือปิดการเก็บตัวอย่างได้")
+        raise NotAllowed(sentence("เฉพาะผู้ดูแลระบบเปิดหรือปิดการเก็บตัวอย่างได้"))
 
 
 def give(session: Session, actor: Actor, now: datetime, *, office_id: int) -> None:
@@ -180,7 +181,7 @@ def example(session: Session, actor: Actor, example_id: int) -> TeachingExample:
 def _change(session: Session, actor: Actor, example_id: int) -> TeachingExample:
     found = example(session, actor, example_id)
     if found.office_id != actor.office_id and actor.role is not AccountRole.ADMIN:
-        raise NotAllowed("แก้ไขได้เฉพาะตัวอย่างของหน่วยงานของท่านเอง")
+        raise NotAllowed(sentence("แก้ไขได้เฉพาะตัวอย่างของหน่วยงานของท่านเอง"))
     return found
 
 
@@ -191,9 +192,11 @@ def confirm(
     found = _change(session, actor, example_id)
     said = " ".join(text.split())
     if not said or len(said) > LONGEST:
-        raise BadValue(f"พิมพ์ข้อความที่เห็นในภาพ ไม่เกิน {LONGEST} ตัวอักษร หรือลบตัวอย่างนี้")
+        raise BadValue(
+            sentence("พิมพ์ข้อความที่เห็นในภาพ ไม่เกิน %(longest)s ตัวอักษร หรือลบตัวอย่างนี้", longest=LONGEST)
+        )
     if found.picture is None:
-        raise BadValue("ตัวอย่างนี้ยังไม่มีภาพ กรุณารอสักครู่แล้วเปิดหน้านี้ใหม่")
+        raise BadValue(sentence("ตัวอย่างนี้ยังไม่มีภาพ กรุณารอสักครู่แล้วเปิดหน้านี้ใหม่"))
     found.text, found.state = said, ExampleState.CONFIRMED
     found.decided_at, found.decided_by = now, actor.account_id
     session.add(found)

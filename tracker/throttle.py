@@ -15,6 +15,7 @@ from sqlmodel import Session, col, delete, func, select
 from tracker.errors import Locked
 from tracker.models import SignInTrial
 from tracker.models.once import insert_once
+from tracker.sentences import sentence
 
 #: Failures at one name from all unfamiliar places together, as a multiple of those from one.
 MANY_PLACES = 10
@@ -47,7 +48,7 @@ def check(
 
 def _wait(left: timedelta) -> str:
     minutes = max(1, round(left.total_seconds() / 60))
-    return f"ลงชื่อเข้าใช้ผิดหลายครั้ง กรุณารออีก {minutes} นาทีแล้วลองใหม่"
+    return sentence("ลงชื่อเข้าใช้ผิดหลายครั้ง กรุณารออีก %(minutes)s นาทีแล้วลองใหม่", minutes=minutes)
 
 
 def _refuse_many_places(
@@ -61,8 +62,10 @@ def _refuse_many_places(
     # An empty sum is NULL.
     if (cast("int | None", session.exec(strange).one()) or 0) >= attempts * MANY_PLACES:
         raise Locked(
-            "มีผู้พยายามลงชื่อเข้าใช้ด้วยชื่อนี้จากหลายที่ กรุณาใช้เครื่องที่เคยลงชื่อเข้าใช้ "
-            "หรือรอสักครู่แล้วลองใหม่ หรือให้ผู้ดูแลระบบปลดล็อก"
+            sentence(
+                "มีผู้พยายามลงชื่อเข้าใช้ด้วยชื่อนี้จากหลายที่ กรุณาใช้เครื่องที่เคยลงชื่อเข้าใช้ หรือรอสักครู่แล้วลองใหม่ "
+                "หรือให้ผู้ดูแลระบบปลดล็อก"
+            )
         )
 
 

@@ -11,6 +11,7 @@ from tracker.accounts import only_admin
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotFound
 from tracker.models import Account, AuditLine
+from tracker.sentences import sentence
 from tracker.wording import BANGKOK
 
 
@@ -42,7 +43,7 @@ def look(
     """The newest lines that fit, older than line ``before``. For administrators only."""
     only_admin(actor)
     if wish.first and wish.last and wish.last < wish.first:
-        raise BadValue("วันสุดท้ายอยู่ก่อนวันแรก กรุณาตรวจวันที่")
+        raise BadValue(sentence("วันสุดท้ายอยู่ก่อนวันแรก กรุณาตรวจวันที่"))
     wanted = select(AuditLine).where(col(AuditLine.office_id).in_(_offices(actor, wish)))
     if wish.username:
         known = session.exec(

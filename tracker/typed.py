@@ -3,6 +3,7 @@
 import re
 from datetime import date, time
 
+from tracker.sentences import sentence
 from tracker.wording import ENGLISH_MONTHS, MONTHS, SHORT_MONTHS
 
 ERA = 543
@@ -57,7 +58,9 @@ def parse_day(text: str) -> date:
             return date(_year(int(found[3])), month, int(found[1]))
     except (KeyError, ValueError):
         pass
-    raise ValueError(f"“{text}” ไม่ใช่วันที่ที่มีจริง พิมพ์เช่น ๑๒ ต.ค. ๒๕๖๑ หรือ 12/10/2561")
+    raise ValueError(
+        sentence("“%(text)s” ไม่ใช่วันที่ที่มีจริง พิมพ์เช่น ๑๒ ต.ค. ๒๕๖๑ หรือ 12/10/2561", text=text)
+    )
 
 
 def parse_clock(text: str) -> time:
@@ -66,4 +69,4 @@ def parse_clock(text: str) -> time:
     found = _CLOCK.fullmatch(plain)
     if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
         return time(int(found[1]), int(found[2] or 0))
-    raise ValueError(f"“{text}” ไม่ใช่เวลา พิมพ์เช่น ๑๔.๐๕")
+    raise ValueError(sentence("“%(text)s” ไม่ใช่เวลา พิมพ์เช่น ๑๔.๐๕", text=text))

@@ -19,6 +19,7 @@ from fsspec.spec import AbstractFileSystem
 from tracker import files
 from tracker.config import settings
 from tracker.errors import BadValue, FileRefused, NotFound
+from tracker.sentences import sentence
 
 #: Largest piece taken, in bytes; what a sender begins with is his affair.
 PIECE = 4 * 1024**2
@@ -33,7 +34,7 @@ class OutOfPlace(BadValue):
     """The piece does not join what is there; ``offset`` is where to go on."""
 
     def __init__(self, offset: int) -> None:
-        super().__init__("ส่วนของไฟล์มาไม่ต่อกัน กรุณาส่งต่อจากที่ระบบมีอยู่")
+        super().__init__(sentence("ส่วนของไฟล์มาไม่ต่อกัน กรุณาส่งต่อจากที่ระบบมีอยู่"))
         self.offset = offset
 
 
@@ -50,16 +51,21 @@ def begin(account_id: int, now: datetime, *, size: int, key: str) -> Upload:
     """Begin a file, or go on with the unfinished one of the same ``key`` and size."""
     limit = settings().max_file_bytes
     if size <= 0:
-        raise FileRefused("ไฟล์ว่างเปล่า (0 ไบต์) กรุณาตรวจไฟล์ต้นทางแล้วส่งใหม่")
+        raise FileRefused(sentence("ไฟล์ว่างเปล่า (0 ไบต์) กรุณาตรวจไฟล์ต้นทางแล้วส่งใหม่"))
     if size > limit:
-        raise FileRefused(f"ไฟล์ใหญ่เกิน {limit // 1024**2} เมกะไบต์ กรุณาแบ่งไฟล์หรือสแกนให้เล็กลงแล้วส่งใหม่")
+        raise FileRefused(
+            sentence(
+                "ไฟล์ใหญ่เกิน %(limit)s เมกะไบต์ กรุณาแบ่งไฟล์หรือสแกนให้เล็กลงแล้วส่งใหม่",
+                limit=limit // 1024**2,
+            )
+        )
     mark = hashlib.sha256(key.encode()).hexdigest()[:16]
     open_ones = [one for one in _tokens(account_id) if _lives(one, now)]
     for token in sorted(open_ones, reverse=True):
         if token.split("-")[1:3] == [f"{size:x}", mark] and done(account_id, token) is None:
             return Upload(token, size, offset(account_id, now, token))
     if len(open_ones) >= MOST:
-        raise FileRefused("มีไฟล์ที่ส่งค้างอยู่มากเกินไป กรุณาส่งไฟล์เดิมให้เสร็จก่อน หรือรอถึงพรุ่งนี้")
+        raise FileRefused(sentence("มีไฟล์ที่ส่งค้างอยู่มากเกินไป กรุณาส่งไฟล์เดิมให้เสร็จก่อน หรือรอถึงพรุ่งนี้"))
     begun = int(now.timestamp())
     return Upload(f"{begun:08x}-{size:x}-{mark}-{secrets.token_hex(8)}", size, 0)
 

@@ -18,6 +18,7 @@ from tracker.delivery_rules import ALLOWED
 from tracker.duty_history import WAITING
 from tracker.errors import BadValue, NotFound
 from tracker.models import Assignment, Book, Delivery, Dispatch, Duty, Entry
+from tracker.sentences import sentence
 from tracker.vocabulary import BookKind, DeliveryState
 
 
@@ -69,7 +70,7 @@ def follow(session: Session, actor: Actor, now: datetime, *, entry_id: int) -> s
     entry, book = registers.own_entry(session, actor, entry_id)
     found = left(session, actor, entry_id=entry_id)
     if not found or entry.letter_id is None:
-        raise BadValue("ไม่มีผลค้างของเลขที่ยกเลิกนี้แล้ว")
+        raise BadValue(sentence("ไม่มีผลค้างของเลขที่ยกเลิกนี้แล้ว"))
     why = f"ยกเลิก{number_word(book)} {entry.number}/{entry.year}: {entry.void_reason}"
     if book.kind is BookKind.SEND:
         for known in _sent(session, entry):
@@ -77,11 +78,11 @@ def follow(session: Session, actor: Actor, now: datetime, *, entry_id: int) -> s
             if DeliveryState.WITHDRAWN in ALLOWED[one.state]:
                 step = Step(DeliveryState.WITHDRAWN, now, note=why)
                 delivery_moves.apply(session, actor, now, one, step)
-        return f"ถอนหนังสือจากผู้รับ {len(found.deliveries)} รายแล้ว"
+        return sentence("ถอนหนังสือจากผู้รับ %(count)s รายแล้ว", count=len(found.deliveries))
     duty_following.withdrawn(
         session, actor, now, letter_id=entry.letter_id, office_id=book.office_id, note=why
     )
-    return f"ยกเลิกกำหนดของหนังสือนี้ {len(found.duties)} เรื่องแล้ว"
+    return sentence("ยกเลิกกำหนดของหนังสือนี้ %(count)s เรื่องแล้ว", count=len(found.duties))
 
 
 def _sent(session: Session, entry: Entry) -> list[Delivery]:

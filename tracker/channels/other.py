@@ -11,6 +11,7 @@ from typing import Any
 from tracker.channels import Outcome, Verdict
 from tracker.errors import BadValue
 from tracker.outbox import Parcel
+from tracker.sentences import sentence
 
 #: Schemes of services whose host is fixed: Telegram, Discord, Slack, Google Chat, Pushover.
 ALLOWED = ("tgram", "discord", "slack", "gchat", "pover")
@@ -25,7 +26,7 @@ def checked(address: str) -> str:
     scheme = text.partition("://")[0].lower()
     if scheme not in ALLOWED or _service(text) is None:
         allowed = " ".join(f"{one}://" for one in ALLOWED)
-        raise BadValue(f"ที่อยู่แจ้งเตือนใช้ไม่ได้ กรุณาพิมพ์ที่อยู่ที่ขึ้นต้นด้วย {allowed}")
+        raise BadValue(sentence("ที่อยู่แจ้งเตือนใช้ไม่ได้ กรุณาพิมพ์ที่อยู่ที่ขึ้นต้นด้วย %(allowed)s", allowed=allowed))
     return text
 
 
