@@ -6,15 +6,21 @@ New sentences come in empty, those that are no longer said go, translations stay
 A test fails until each has its English.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from tracker import form_definition as forms
 from tracker.said import WORDS
+from tracker.sentences import Sentence
+from tracker.smart_city import FILE
 from tracker.web.tongue import CATALOGUES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,9 +74,28 @@ def said(name: str) -> Catalog:
         ):
             found.add(words, context=context)
     if name == "sentences":
-        for word in WORDS.values():
-            found.add(word.pattern, context=word.context)
+        for word in [*WORDS.values(), *_of_form(forms.parse(_form()))]:
+            if word:
+                found.add(word.pattern, context=word.context)
     return found
+
+
+def _form() -> dict[str, Any]:
+    """The form that comes with the program."""
+    found: dict[str, Any] = json.loads((ROOT / "data" / FILE).read_text(encoding="utf-8"))
+    return found
+
+
+def _of_form(part: object) -> Iterator[Sentence]:
+    """The words of a form that are shown, wherever they stand in it."""
+    if isinstance(part, Sentence):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _of_form(one)
+    elif is_dataclass(part):
+        for place in fields(part):
+            yield from _of_form(getattr(part, place.name))
 
 
 def read(name: str) -> Catalog:

@@ -107,7 +107,7 @@ def _name(node: nodes.Node | ast.expr) -> str:
     return getattr(node, "name", "") or getattr(node, "id", "")
 
 
-def _in_python(tree: ast.Module) -> Iterator[str]:
+def _in_python(tree: ast.AST) -> Iterator[str]:
     documented = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -126,6 +126,30 @@ def _in_python(tree: ast.Module) -> Iterator[str]:
             told = id(node) in documented or id(node) in asked
             if not told and THAI.search(node.value):
                 yield f"{node.lineno}: {node.value}"
+
+
+def _refusals(trees: list[ast.Module]) -> set[str]:
+    """The names of all errors whose words a person reads on a page."""
+    known = {"TrackerError", "ValueError"}
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    for _ in classes:
+        known |= {one.name for one in classes if {_name(base) for base in one.bases} & known}
+    return known - {"ConfigError"}  # said in a terminal, before there is a page
+
+
+def test_no_refusal_is_said_in_thai_alone() -> None:
+    """Every error that a use case raises says its Thai as a ``sentence``."""
+    found = {
+        path: ast.parse(path.read_text(encoding="utf-8")) for path in words.sources("sentences")
+    }
+    refusals, left = _refusals(list(found.values())), []
+    for path, tree in found.items():
+        for node in ast.walk(tree):
+            raised = isinstance(node, ast.Call) and _name(node.func) in refusals
+            if raised or (isinstance(node, ast.ClassDef) and node.name in refusals):
+                left += [f"{path.name}:{said}" for said in _in_python(node)]
+    assert "Locked" in refusals and "NoPicture" in refusals
+    assert not left
 
 
 def done() -> list[Path]:
