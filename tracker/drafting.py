@@ -14,7 +14,7 @@ from tracker.draft_view import DraftView
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.fields import Values
 from tracker.models import Arrival, Draft
-from tracker.sentences import sentence
+from tracker.sentences import Sentence, sentence
 
 #: Changes that can be taken back, one by one.
 STEPS = 60
@@ -63,8 +63,8 @@ def changing(session: Session, actor: Actor, now: datetime, arrival_id: int, ver
     return kept
 
 
-def keep(session: Session, kept: Draft, said: str, path: str = "") -> None:
-    """Store a change of the draft with what stood before it. ``said``: the change, in Thai."""
+def keep(session: Session, kept: Draft, said: Sentence, path: str = "") -> None:
+    """Store a change of the draft with what stood before it. ``said``: what the change is."""
     before = {name: _was(kept, name) for name in ("values", "settled_doubts", "parting")}
     old: Values = before["values"] or {}
     changed = {
@@ -74,6 +74,8 @@ def keep(session: Session, kept: Draft, said: str, path: str = "") -> None:
     if changed or settled != kept.settled_doubts or before["parting"] != kept.parting:
         step = {
             "said": said,
+            "pattern": said.pattern,
+            "named": dict(said.values),
             "path": path,
             "values": {key: old.get(key) for key in sorted(changed)},
             "settled": settled,
@@ -193,7 +195,7 @@ def _mark(
     arrival_id: int,
     version: int,
     key: str,
-    said: str,
+    said: Sentence,
 ) -> DraftView:
     kept = changing(session, actor, now, arrival_id, version)
     kept.values = {**kept.values, key: True}

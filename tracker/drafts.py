@@ -20,6 +20,7 @@ from tracker.draft_view import (
 )
 from tracker.fields import Values
 from tracker.models import Arrival, Draft, ReadingJob, StoredFile
+from tracker.sentences import Sentence, recalled
 from tracker.vocabulary import JobState, LetterKind, LetterRole, Secrecy
 
 #: The letter that a clerk fills in where there is no reading.
@@ -146,17 +147,24 @@ def view(
         pages_total=job.pages_total if job else 0,
         by_hand=not result.get("letters"),
         sealed=any(letter.sealed for letter in letters),
-        error=job.error if job else None,
+        error=recalled(job.error) if job else None,
         warnings=tuple(result.get("warnings") or ()),
         links=tuple(result.get("links") or ()),
         open_doubts=sum(field.doubt_open for letter in letters for field in letter.fields),
         sheets=tuple(
             PageView(one["number"], one["source"], one["turn"]) for one in result.get("pages") or ()
         ),
-        undoable=draft.history[-1]["said"] if draft and draft.history else None,
+        undoable=_undoable(draft.history[-1]) if draft and draft.history else None,
         begins=tuple(draft.parting["begins"]) if draft and draft.parting else (),
         joined=tuple(draft.parting["joined"]) if draft and draft.parting else (),
     )
+
+
+def _undoable(step: Values) -> str:
+    """What a change was, as a sentence again: it was kept as its parts."""
+    labels = {str(spec.label): spec.label for spec in fields.SPECS}
+    named = {name: labels.get(str(one), one) for name, one in step.get("named", {}).items()}
+    return Sentence(str(step.get("pattern") or step["said"]), named)
 
 
 def _letter(letter: Values, draft: Draft | None) -> DraftLetter:

@@ -36,7 +36,7 @@ def mask(text: str) -> str:
     for span in spans(text):
         parts += [text[done : span.start], "x-xxxx-xxxxx-xx-", text[span.end - 1]]
         done = span.end
-    return "".join([*parts, text[done:]])
+    return "".join([*parts, text[done:]]) if parts else text
 
 
 def spans(text: str) -> Iterator[Span]:

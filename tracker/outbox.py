@@ -29,9 +29,10 @@ PATIENCE = timedelta(days=5)
 REPEATABLE = timedelta(hours=23)
 #: How far the clocks of several machines may be apart.
 SKEW = timedelta(minutes=5)
-LAPSED = (
+LAPSED = sentence(
     "โปรแกรมหยุดระหว่างส่ง จึงไม่แน่ใจว่าปลายทางได้รับแล้วหรือไม่ กรุณาถามผู้รับก่อน แล้วเลือกส่งอีกครั้งหรือบันทึกว่าถึงแล้ว"
 )
+TOO_LATE = sentence("รอส่งนานเกินกำหนด เพราะยังไม่ได้ตั้งค่าช่องทางส่งหรือปลายทางไม่รับ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 
 
@@ -287,7 +288,7 @@ def expire(session: Session, *, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
-        row.error = row.error or "รอส่งนานเกินกำหนด เพราะยังไม่ได้ตั้งค่าช่องทางส่งหรือปลายทางไม่รับ"
+        row.error = row.error or TOO_LATE
         _end(session, row, MessageState.GIVEN_UP, now, row.reply or "")
     return len(rows)
 

@@ -12,7 +12,7 @@ from tracker.actor import Actor
 from tracker.draft_view import DraftView
 from tracker.errors import BadValue, NotFound, NotReady
 from tracker.models import Draft
-from tracker.sentences import sentence
+from tracker.sentences import Sentence, sentence
 from tracker.vocabulary import JobState
 
 
@@ -23,7 +23,7 @@ class Wish:
 
     begins: tuple[int, ...]
     joined: tuple[str, ...]
-    said: str
+    said: Sentence
     lines: bytes | None
     sha256: str
     received: datetime
@@ -74,7 +74,11 @@ def _ready(session: Session, actor: Actor, arrival_id: int) -> DraftView:
 
 
 def _wish(
-    session: Session, view: DraftView, begins: tuple[int, ...], joined: tuple[str, ...], said: str
+    session: Session,
+    view: DraftView,
+    begins: tuple[int, ...],
+    joined: tuple[str, ...],
+    said: Sentence,
 ) -> Wish:
     lines = page_lines.of(session, view.sha256)
     return Wish(begins, joined, said, lines, view.sha256, view.arrived_at)

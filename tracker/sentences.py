@@ -141,6 +141,11 @@ def counted(pattern: str, number: int, /, **values: object) -> Sentence:
     return Sentence(pattern, {**values, "number": number}, number=number)
 
 
+def recalled(text: str | None) -> Sentence | None:
+    """A text from the database: where it is a whole sentence of ours, it can be said again."""
+    return Sentence(text) if text else None
+
+
 def tell(value: object, tongue: Tongue) -> object:
     """A text of this module in that tongue, for a line of its own; all else as it is.
 
