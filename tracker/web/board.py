@@ -13,6 +13,8 @@ from tracker.web import board_svg, circulation_svg, thai
 from tracker.web.circulation_form import count
 from tracker.web.edge import look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import counted
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("board", __name__, url_prefix="/board")
 
@@ -73,13 +75,15 @@ def lost(picture: ChainPicture) -> list[Lost]:
     told = []
     for index, lane in enumerate(picture.lanes):
         ways = [one for one in picture.hops if one.to_lane == index and one.days is not None]
-        words = [f"เดินทาง {_days(max(x.days or 0 for x in ways), True)}"] if ways else []
+        words = (
+            [_("เดินทาง %(days)s", days=_days(max(x.days or 0 for x in ways), True))] if ways else []
+        )
         if lane.desk is not None:
-            words.append(f"บนโต๊ะ {_days(lane.desk.days, lane.desk.proven)}")
+            words.append(_("บนโต๊ะ %(days)s", days=_days(lane.desk.days, lane.desk.proven)))
         if words:
             told.append(Lost(lane.office_name, " ".join(words), picture.slowest == index))
     return told
 
 
 def _days(number: int, proven: bool) -> str:
-    return f"{'' if proven else 'ไม่เกิน '}{thai.count(number)} วัน"
+    return counted("%(number)s วัน", number) if proven else counted("ไม่เกิน %(number)s วัน", number)

@@ -13,22 +13,25 @@ from markupsafe import Markup
 
 from tracker.hop_days import HopDays
 from tracker.office_load import Load
-from tracker.said import said
 from tracker.vocabulary import Level
 from tracker.web import thai
 from tracker.web.pen import Pen
-from tracker.wording import SHORT_MONTHS
+from tracker.web.tongue import english, said
+from tracker.web.tongue import gettext as _
+from tracker.wording import ENGLISH_MONTHS, SHORT_MONTHS
 
 INK, MUTED, RIM, PAPER = "#17262e", "#55636b", "#8b98a0", "#ffffff"
 DESK, LATE = "#1f4256", "#b5451b"
-_LEFT, _COLUMN, _BAND, _HIGH = 84, 62, 96, 58
+_LEFT, _COLUMN, _BAND, _HIGH = 96, 62, 96, 58
 
 
 def month_name(month: str, *, short: bool = False) -> str:
-    """``2026-11`` as พ.ย. ๖๙."""
+    """``2026-11`` as พ.ย. ๖๙, Nov 2026."""
     year, number = (int(part) for part in month.split("-"))
-    name = SHORT_MONTHS[number - 1]
-    return name if short else thai.digits(f"{name} {(year + thai.ERA) % 100:02d}")
+    name = ENGLISH_MONTHS[number - 1][:3] if english() else SHORT_MONTHS[number - 1]
+    if short:
+        return name
+    return f"{name} {year}" if english() else thai.digits(f"{name} {(year + thai.ERA) % 100:02d}")
 
 
 def months(today: date, count: int = 12) -> list[str]:
@@ -47,7 +50,7 @@ def hops(found: Sequence[HopDays], shown: Sequence[str]) -> Markup:
     """A band for each level, a column for each month; in each the mean travel and stay."""
     levels = [one for one in Level if any(x.level is one for x in found)]
     high = len(levels) * _BAND + 30
-    root = _svg(_LEFT + len(shown) * _COLUMN + 10, high, "วันต่อชั้นรายเดือน ตัวเลขเดียวกันอยู่ในตาราง")
+    root = _svg(_LEFT + len(shown) * _COLUMN + 10, high, _("วันต่อชั้นรายเดือน ตัวเลขเดียวกันอยู่ในตาราง"))
     pen = Pen(root)
     known = {(one.level, one.month): one for one in found}
     most = max([x for one in found for x in (one.travel, one.desk) if x is not None], default=1.0)
@@ -85,7 +88,7 @@ def _slant(pen: Pen, x: float, foot: float, high: float) -> None:
 def hop_key() -> list[tuple[str, Markup]]:
     """What the two bars mean."""
     shown = []
-    for place, name in enumerate(("เดินทางมาถึง", "อยู่บนโต๊ะก่อนส่งต่อ")):
+    for place, name in enumerate((_("เดินทางมาถึง"), _("อยู่บนโต๊ะก่อนส่งต่อ"))):
         root = _svg(40, 18, name)
         pen = Pen(root)
         pen.rect(1, 1, 38, 16, fill=PAPER if place == 0 else DESK, stroke=DESK, stroke_width=1.2)

@@ -16,6 +16,7 @@ from tracker.vocabulary import AccountRole, BookKind, BookUse, YearRule
 from tracker.web import shelf, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
 
 W = TypeVar("W", BookKind, BookUse, YearRule)
 
@@ -73,7 +74,7 @@ def prefix() -> Response:
         made = book_settings.set_prefix(
             session, actor(), now(), prefix=request.form.get("prefix", "")
         )
-        return f"ตั้งเลขประจำของหน่วยงานเป็น {made.letter_prefix} แล้ว"
+        return _("ตั้งเลขประจำของหน่วยงานเป็น %(prefix)s แล้ว", prefix=made.letter_prefix)
 
     return _done(act)
 
@@ -88,7 +89,7 @@ def add_prefix(book_id: int) -> Response:
             prefix=request.form.get("prefix", ""), label=request.form.get("label", ""),
             unit_id=_unit_id(),
         )  # fmt: skip
-        return f"เพิ่มเลขประจำ {made.prefix} ({made.label}) แล้ว"
+        return _("เพิ่มเลขประจำ %(prefix)s (%(label)s) แล้ว", prefix=made.prefix, label=made.label)
 
     return _done(act)
 
@@ -97,7 +98,7 @@ def add_prefix(book_id: int) -> Response:
 def drop_prefix(prefix_id: int) -> Response:
     def act(session: Session) -> str:
         book_settings.drop_prefix(session, actor(), now(), prefix_id=prefix_id)
-        return "เลิกใช้เลขประจำนี้แล้ว เลขที่ออกไปแล้วไม่เปลี่ยน"
+        return _("เลิกใช้เลขประจำนี้แล้ว เลขที่ออกไปแล้วไม่เปลี่ยน")
 
     return _done(act)
 
@@ -109,7 +110,7 @@ def circulars() -> Response:
 
     def act(session: Session) -> str:
         book_settings.count_circulars(session, actor(), now(), apart=apart)
-        return "หนังสือเวียนนับเลขแยกชุดแล้ว" if apart else "หนังสือเวียนใช้เลขชุดเดียวกับหนังสือทั่วไปแล้ว"
+        return _("หนังสือเวียนนับเลขแยกชุดแล้ว") if apart else _("หนังสือเวียนใช้เลขชุดเดียวกับหนังสือทั่วไปแล้ว")
 
     return _done(act)
 
@@ -119,14 +120,14 @@ def new() -> Response:
     """Open a further book."""
 
     def act(session: Session) -> str:
-        kind, _, use = request.form.get("kind", "").partition(":")
+        kind, _colon, use = request.form.get("kind", "").partition(":")
         mark = request.form.get("mark", "").strip()
         made = book_settings.open_new(
             session, actor(), now(), kind=_one_of(BookKind, kind), use=_one_of(BookUse, use),
             name=request.form.get("name", ""), prefix=request.form.get("prefix", ""),
             mark=mark or None, unit_id=_unit_id(),
         )  # fmt: skip
-        return f"เปิดทะเบียน “{made.name}” แล้ว"
+        return _("เปิดทะเบียน “%(name)s” แล้ว", name=made.name)
 
     return _done(act)
 
@@ -135,7 +136,7 @@ def _unit_id() -> int | None:
     """The division that was chosen, if one was."""
     text = request.form.get("unit", "")
     if text and not (text.isascii() and text.isdecimal() and len(text) <= 9):
-        raise BadValue("กรุณาเลือกจากรายการที่มีให้")
+        raise BadValue(_("กรุณาเลือกจากรายการที่มีให้"))
     return int(text) if text else None
 
 
@@ -143,7 +144,7 @@ def _one_of(words: type[W], said: str) -> W:
     try:
         return words(said)
     except ValueError as wrong:
-        raise BadValue("กรุณาเลือกจากรายการที่มีให้") from wrong
+        raise BadValue(_("กรุณาเลือกจากรายการที่มีให้")) from wrong
 
 
 @pages.post("/<int:book_id>/close")
@@ -152,7 +153,11 @@ def close(book_id: int) -> Response:
 
     def act(session: Session) -> str:
         book = book_settings.close_book(session, actor(), now(), book_id=book_id, closed=closed)
-        return f"{'ปิด' if closed else 'เปิดใช้'}ทะเบียน “{book.name}” แล้ว"
+        return (
+            _("ปิดทะเบียน “%(name)s” แล้ว", name=book.name)
+            if closed
+            else _("เปิดใช้ทะเบียน “%(name)s” แล้ว", name=book.name)
+        )
 
     return _done(act)
 
@@ -164,7 +169,7 @@ def rule(book_id: int) -> Response:
     def act(session: Session) -> str:
         wanted = _one_of(YearRule, request.form.get("rule", ""))
         book_settings.change_year_rule(session, actor(), now(), book_id=book_id, rule=wanted)
-        return "ตั้งวันเริ่มเลขใหม่แล้ว เลขของปีที่เริ่มไปแล้วนับต่อจากเดิม"
+        return _("ตั้งวันเริ่มเลขใหม่แล้ว เลขของปีที่เริ่มไปแล้วนับต่อจากเดิม")
 
     return _done(act)
 
@@ -178,7 +183,7 @@ def go_on(book_id: int) -> Response:
         book_settings.open_year(
             session, actor(), now(), book_id=book_id, year=year, next_number=last + 1
         )
-        return f"ตั้งเลขถัดไปของปี {year} เป็น {last + 1} แล้ว"
+        return _("ตั้งเลขถัดไปของปี %(year)s เป็น %(number)s แล้ว", year=year, number=last + 1)
 
     return _done(act)
 
@@ -186,7 +191,7 @@ def go_on(book_id: int) -> Response:
 def _whole(name: str) -> int:
     typed = thai.arabic(request.form.get(name, "")).strip()
     if not (typed.isdecimal() and len(typed) <= 6):
-        raise BadValue(f"“{typed}” ไม่ใช่ตัวเลข กรุณาพิมพ์เป็นตัวเลข")
+        raise BadValue(_("“%(typed)s” ไม่ใช่ตัวเลข กรุณาพิมพ์เป็นตัวเลข", typed=typed))
     if name == "year" and not 2400 <= int(typed) <= 2700:
-        raise BadValue("ปีเป็น พ.ศ. เช่น 2569")
+        raise BadValue(_("ปีเป็น พ.ศ. เช่น 2569"))
     return int(typed)

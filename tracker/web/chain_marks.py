@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.chain_picture import ChainPicture, Dot, Hop, Lane, Receipt
+from tracker.chain_picture import ChainPicture, Dot, Hop, Lane, Receipt, Stay
+from tracker.sentences import sentence
 from tracker.web import lettering, thai
+from tracker.web.tongue import counted
+from tracker.web.tongue import gettext as _
 
 LEVELS = {
-    "ministry": "กระทรวง",
-    "department": "กรม",
-    "province": "จังหวัด",
-    "district": "อำเภอ",
-    "local": "องค์กรปกครองส่วนท้องถิ่น",
+    "ministry": sentence("กระทรวง"),
+    "department": sentence("กรม"),
+    "province": sentence("จังหวัด"),
+    "district": sentence("อำเภอ"),
+    "local": sentence("องค์กรปกครองส่วนท้องถิ่น"),
 }
 
 
@@ -57,7 +60,7 @@ class Doubts:
         for index, lane in enumerate(picture.lanes):
             if lane.received and lane.received.doubt:
                 number = lane.received.number
-                what = f"เลขรับ {thai.digits(number)}" if number else "ตรารับ"
+                what = _("เลขรับ %(number)s", number=thai.digits(number)) if number else _("ตรารับ")
                 self._add(index, "received", 0, f"{lane.office_name} · {what}", lane.received.doubt)
             for kind, dots in (("letters", lane.letters), ("siblings", lane.siblings)):
                 for place, dot in enumerate(dots):
@@ -75,29 +78,39 @@ class Doubts:
 
 
 def ref(dot: Dot) -> str:
-    return f"ที่ {thai.digits(dot.ref_no)}" if dot.ref_no else "ไม่มีเลขที่"
+    return _("ที่ %(ref_no)s", ref_no=thai.digits(dot.ref_no)) if dot.ref_no else _("ไม่มีเลขที่")
 
 
 def letter(dot: Dot, mark: int | None) -> Label:
-    when = thai.short_day(dot.date, year=False) if dot.date else "ไม่ทราบวันที่"
+    when = thai.short_day(dot.date, year=False) if dot.date else _("ไม่ทราบวันที่")
     return Label(ref(dot), f" · {when}", mark)
 
 
 def sibling(dot: Dot, mark: int | None) -> Label:
-    when = f" ลว. {thai.short_day(dot.date, year=False)}" if dot.date else ""
-    return Label(f"เรื่องเดียวกัน {ref(dot)}{when}", "", mark, size=15)
+    said = _("เรื่องเดียวกัน %(ref_no)s", ref_no=ref(dot))
+    if dot.date:
+        day = thai.short_day(dot.date, year=False)
+        said = _("เรื่องเดียวกัน %(ref_no)s ลว. %(day)s", ref_no=ref(dot), day=day)
+    return Label(said, "", mark, size=15)
 
 
 def receipt(received: Receipt, mark: int | None) -> Label | None:
     """What the stamp says, below the bar; nothing where it says nothing."""
     parts = []
     if received.date:
-        parts.append(f"รับ {thai.short_day(received.date, year=False)}")
+        parts.append(_("รับ %(day)s", day=thai.short_day(received.date, year=False)))
     if received.number:
-        parts.append(f"เลขรับ {thai.digits(received.number)}")
+        parts.append(_("เลขรับ %(number)s", number=thai.digits(received.number)))
     if not parts and mark is None:
         return None
-    return Label(" · ".join(parts) or "ตรารับ", "", mark, size=15)
+    return Label(" · ".join(parts) or _("ตรารับ"), "", mark, size=15)
+
+
+def days_of_desk(desk: Stay) -> str:
+    """How long a letter lay; at most so long where its day of leaving proves no more."""
+    if desk.proven:
+        return counted("%(number)s วัน", desk.days)
+    return counted("ไม่เกิน %(number)s วัน", desk.days)
 
 
 def stay(lane: Lane, slowest: bool) -> list[str]:
@@ -105,22 +118,21 @@ def stay(lane: Lane, slowest: bool) -> list[str]:
     if lane.desk is None:
         return []
     if lane.desk.days == 0 and lane.desk.proven:
-        return ["เสร็จในวันเดียว", "๐ วัน"]
-    days = f"{thai.count(lane.desk.days)} วัน"
-    if not lane.desk.proven:
-        days = f"ไม่เกิน {days}"
-    said = [f"อยู่บนโต๊ะ {days}", days]
+        return [_("เสร็จในวันเดียว"), counted("%(number)s วัน", 0)]
+    days = days_of_desk(lane.desk)
+    said = [_("อยู่บนโต๊ะ %(days)s", days=days), days]
     if slowest:
-        said = [f"อยู่บนโต๊ะ {days} · นานที่สุด", f"{days} · นานที่สุด", days]
+        said = [_("อยู่บนโต๊ะ %(days)s · นานที่สุด", days=days), _("%(days)s · นานที่สุด", days=days), days]
     return said
 
 
 def transit(hop: Hop) -> Label:
     if hop.days is None:
-        return Label("ไม่ทราบวันรับ", size=16)
+        return Label(_("ไม่ทราบวันรับ"), size=16)
     if hop.days < 0:
-        return Label("วันรับมาก่อนวันส่ง", size=16)
+        return Label(_("วันรับมาก่อนวันส่ง"), size=16)
     if hop.days == 0:
-        return Label("ถึงในวันเดียวกัน", size=16)
-    about = "" if hop.proven else "ราว "
-    return Label(f"เดินทาง {about}{thai.count(hop.days)} วัน", size=16)
+        return Label(_("ถึงในวันเดียวกัน"), size=16)
+    if not hop.proven:
+        return Label(counted("เดินทางราว %(number)s วัน", hop.days), size=16)
+    return Label(counted("เดินทาง %(number)s วัน", hop.days), size=16)

@@ -19,6 +19,8 @@ from tracker.web.chain_plan import BAR, NAME_LINE, NAME_SIZE, ROW, LanePlan, Pla
 from tracker.web.chain_plan import known_days as days_of
 from tracker.web.chain_plan import plan as plan_of
 from tracker.web.pen import Pen
+from tracker.web.tongue import counted, english
+from tracker.web.tongue import gettext as _
 
 INK, MUTED, LINE, AMBER = "#17262e", "#55636b", "#2b5468", "#8a5200"
 COOL, WARM, PALE, STRIPE = "#2c6a87", "#b5451b", "#d5e3e9", "#b9ced8"
@@ -51,7 +53,7 @@ def draw(picture: ChainPicture, href: Href | None = None) -> Drawing:
         _bar(pen, lane)
     _arrows(pen, places)
     for cut, (left, right) in zip(places.scale.cuts, places.scale.tears(), strict=True):
-        _tear(pen, (left + right) / 2, bottom, f"เว้น {thai.count((cut[1] - cut[0]).days)} วัน")
+        _tear(pen, (left + right) / 2, bottom, counted("เว้น %(number)s วัน", (cut[1] - cut[0]).days))
     for index, lane in enumerate(places.lanes):
         _letters(pen, lane, href, LANES[index % 2])
     for gap in places.gaps:
@@ -67,7 +69,7 @@ def _root(title: str, height: float) -> ET.Element:
             "xmlns": "http://www.w3.org/2000/svg",
             "viewBox": f"0 0 {WIDTH:g} {height:g}",
             "role": "group",
-            "aria-label": f"ภาพเส้นทางหนังสือ {title}",
+            "aria-label": _("ภาพเส้นทางหนังสือ %(title)s", title=title),
             "font-family": "Sarabun, 'TH Sarabun New', sans-serif",
         },
     )
@@ -188,7 +190,7 @@ def _axis(pen: Pen, picture: ChainPicture, scale: Scale, bottom: float) -> None:
     names, years = Rows(), Rows()
     months: set[str] = set()
     ordered = [happened[0], happened[-1], *happened[1:-1], *scale.month_starts()]
-    after_cuts = {end for _, end in scale.cuts}
+    after_cuts = {end for _start, end in scale.cuts}
     for day in dict.fromkeys(ordered):
         x = scale.x(day)
         dash = "2 5" if day in happened else "1 9"
@@ -198,9 +200,15 @@ def _axis(pen: Pen, picture: ChainPicture, scale: Scale, bottom: float) -> None:
     for start, end in scale.cuts:
         years.fits((scale.x(start) + scale.x(end)) / 2 - 55, 110)
     for day in scale.year_starts():
-        words = f"พ.ศ. {thai.digits(day.year + thai.ERA)}"
+        words = _year(day)
         if years.fits(scale.x(day) - 14, lettering.width(words, 15)):
             pen.text(words, scale.x(day) - 14, bottom + 52, 15, MUTED)
+
+
+def _year(day: date) -> str:
+    if english():
+        return str(day.year)
+    return _("พ.ศ. %(year)s", year=thai.digits(day.year + thai.ERA))
 
 
 def _day_name(names: Rows, day: date, x: float, months: set[str], year: bool) -> str | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from tracker.chain_picture import ChainPicture, Dot, Lane
 from tracker.web import thai
-from tracker.web.chain_marks import LEVELS, ref
+from tracker.web.chain_marks import LEVELS, days_of_desk, ref
+from tracker.web.tongue import counted
+from tracker.web.tongue import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +43,25 @@ def _row(picture: ChainPicture, index: int, lane: Lane) -> Row:
 
 
 def _letter(dot: Dot) -> str:
-    return f"{ref(dot)} ลว. {thai.short_day(dot.date) if dot.date else 'ไม่ทราบ'}"
+    day = thai.short_day(dot.date) if dot.date else _("ไม่ทราบ")
+    return _("%(ref_no)s ลว. %(day)s", ref_no=ref(dot), day=day)
 
 
 def _transit(picture: ChainPicture, index: int) -> str:
     days = [hop.days for hop in picture.hops if hop.to_lane == index]
     if not days:
         return "–"
-    return ", ".join("ไม่ทราบ" if one is None else f"{thai.count(one)} วัน" for one in days)
+    return ", ".join(_("ไม่ทราบ") if one is None else counted("%(number)s วัน", one) for one in days)
 
 
 def _received(lane: Lane) -> str:
     if lane.received is None:
         return "–"
-    said = thai.short_day(lane.received.date) if lane.received.date else "ไม่ทราบวันรับ"
-    return said + (f" เลขรับ {thai.digits(lane.received.number)}" if lane.received.number else "")
+    said = thai.short_day(lane.received.date) if lane.received.date else _("ไม่ทราบวันรับ")
+    if not lane.received.number:
+        return said
+    return f"{said} " + _("เลขรับ %(number)s", number=thai.digits(lane.received.number))
 
 
 def _desk(lane: Lane) -> str:
-    if lane.desk is None:
-        return "–"
-    return ("" if lane.desk.proven else "ไม่เกิน ") + f"{thai.count(lane.desk.days)} วัน"
+    return "–" if lane.desk is None else days_of_desk(lane.desk)

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from tracker import circulation, delivery_views, matrix, matters
 from tracker.matrix import Area, Matrix
+from tracker.sentences import sentence
 from tracker.vocabulary import DeliveryState
 from tracker.web import circulation_lists, circulation_moves, circulation_svg, matrix_sheet
 from tracker.web.circulation_form import count
 from tracker.web.edge import look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import in_thai
 
 pages = Blueprint("circulation", __name__, url_prefix="/circulation")
 circulation_moves.add(pages)
@@ -22,7 +24,12 @@ circulation_lists.add(pages)
 #: Matters on the first page; the rest by a link.
 MATTERS = 60
 #: What may be asked of the matrix beside a state.
-GROUPS = (("", "ทั้งหมด"), ("owing", "ยังค้าง"), ("late", "เกินกำหนด"), ("done", "เสร็จแล้ว"))
+GROUPS = (
+    ("", sentence("ทั้งหมด")),
+    ("owing", sentence("ยังค้าง")),
+    ("late", sentence("เกินกำหนด")),
+    ("done", sentence("เสร็จแล้ว")),
+)
 
 
 @pages.get("")
@@ -117,8 +124,10 @@ def _matrix(directive_id: int | None, letter_id: int | None) -> str:
 
 def _sheet(directive_id: int | None, letter_id: int | None) -> Response:
     found = _found(directive_id, letter_id, per_page=1_000_000)
+    with in_thai():  # an office's paper, whoever has it made
+        book = matrix_sheet.workbook(found, now())
     return send_file(
-        BytesIO(matrix_sheet.workbook(found, now())),
+        BytesIO(book),
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         as_attachment=True,
         download_name=f"circulation-{directive_id or letter_id}.xlsx",

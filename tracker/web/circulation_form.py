@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 from tracker.errors import AlreadySettled, BadValue, NotAllowed, Stale
 from tracker.web import thai
 from tracker.web.edge import now
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 #: No row has a higher number; larger ones would not fit into the database.
 _LARGEST = 2**31 - 1
@@ -38,7 +40,7 @@ def day(name: str) -> date | None:
     try:
         return thai.parse_day(text)
     except ValueError as wrong:
-        raise BadValue(str(wrong)) from wrong
+        raise BadValue(in_tongue(wrong)) from wrong
 
 
 def moment(name: str) -> datetime | None:
@@ -50,7 +52,7 @@ def moment(name: str) -> datetime | None:
         text = said(f"{name}_time", 12)
         clock = thai.parse_clock(text) if text else None
     except ValueError as wrong:
-        raise BadValue(str(wrong)) from wrong
+        raise BadValue(in_tongue(wrong)) from wrong
     if clock is None:
         noon = datetime(on.year, on.month, on.day, 12, tzinfo=thai.BANGKOK)
         return min(noon, now()) if on == thai.local(now()).date() else noon
@@ -62,7 +64,7 @@ def word(kind: Callable[[str], Word], name: str) -> Word:
     try:
         return kind(said(name, 40))
     except ValueError as wrong:
-        raise BadValue("เลือกรายการนี้ไม่ได้ กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง") from wrong
+        raise BadValue(_("เลือกรายการนี้ไม่ได้ กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง")) from wrong
 
 
 def done(act: Callable[[], str], back: str) -> Response:

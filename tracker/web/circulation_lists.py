@@ -17,6 +17,8 @@ from tracker.web import thai
 from tracker.web.circulation_form import count, day, done, said
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import counted, in_tongue
+from tracker.web.tongue import gettext as _
 
 #: Characters of a typed list: twenty thousand names and more.
 _TEXT = 2_000_000
@@ -68,7 +70,7 @@ def check_recipients(letter_id: int) -> str | tuple[str, int]:
         try:
             typed = _understood(session, letter_id, text)
             if not typed.to:
-                raise BadValue("ยังไม่ได้พิมพ์ผู้รับ กรุณาพิมพ์ชื่อหน่วยงาน บรรทัดละหนึ่งแห่ง")
+                raise BadValue(_("ยังไม่ได้พิมพ์ผู้รับ กรุณาพิมพ์ชื่อหน่วยงาน บรรทัดละหนึ่งแห่ง"))
         except BadValue as wrong:
             page = _letter_page(session, letter_id, text=text, refusal=thai.digits(wrong))
             return page, 422
@@ -88,7 +90,7 @@ def send(letter_id: int) -> Response:
                 for x in typed.to
             ]
             circulation.send(session, actor(), now(), letter_id=letter_id, to=to)
-        return f"ส่งให้ผู้รับ {len(to):,} รายแล้ว"
+        return counted("ส่งให้ผู้รับ %(number)s รายแล้ว", len(to))
 
     return done(act, url_for("circulation.letter", letter_id=letter_id))
 
@@ -123,7 +125,7 @@ def save_list() -> Response | tuple[str, int]:
                 version=count("version"),
             )
     except (BadValue, Stale) as refusal:
-        return _refused_list(str(refusal), text, list_id), 422
+        return _refused_list(in_tongue(refusal), text, list_id), 422
     flash(thai.digits(_kept_words(kept, typed)), "good")
     return redirect(url_for("circulation.lists"))
 
@@ -143,11 +145,11 @@ def _refused_list(refusal: str, text: str, list_id: int | None) -> str:
 
 
 def _kept_words(kept: RecipientList, typed: Typed) -> str:
-    words = f"เก็บรายชื่อ “{kept.name}” แล้ว {len(typed.to):,} ราย"
+    words = counted("เก็บรายชื่อ “%(name)s” แล้ว %(number)s ราย", len(typed.to), name=kept.name)
     if typed.doubles:
-        words += f" ชื่อซ้ำเก็บครั้งเดียว: {', '.join(typed.doubles[:5])}"
+        words += " " + _("ชื่อซ้ำเก็บครั้งเดียว: %(names)s", names=", ".join(typed.doubles[:5]))
     if typed.unknown:
-        words += f" ไม่อยู่ในรายชื่อหน่วยงาน: {', '.join(typed.unknown[:5])}"
+        words += " " + _("ไม่อยู่ในรายชื่อหน่วยงาน: %(names)s", names=", ".join(typed.unknown[:5]))
     return words
 
 
@@ -155,6 +157,6 @@ def put_away(list_id: int) -> Response:
     def act() -> str:
         with begin() as session:
             kept = recipient_lists.put_away(session, actor(), now(), list_id=list_id)
-        return f"เก็บรายชื่อ “{kept.name}” ออกจากหน้านี้แล้ว"
+        return _("เก็บรายชื่อ “%(name)s” ออกจากหน้านี้แล้ว", name=kept.name)
 
     return done(act, url_for("circulation.lists"))

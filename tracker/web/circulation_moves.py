@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response
 
 from tracker import circulation, delivery_rules, delivery_views, relations, taking
 from tracker.errors import BadValue
-from tracker.said import said as in_thai
+from tracker.sentences import sentence
 from tracker.vocabulary import DeliveryState, RelationKind, Way
 from tracker.web import thai
 from tracker.web.circulation_form import back_to_letter, count, day, done, moment, said, word
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
+from tracker.web.tongue import said as vocabulary
 
 #: Recipients given more time in one transaction: others write in between.
 PART = 300
@@ -45,13 +48,13 @@ def delivery(delivery_id: int) -> str:
 
 #: How a line of a history came to be known.
 HOW = {
-    "person": "บันทึกโดยเจ้าหน้าที่",
-    "register": "ทะเบียนรับ",
-    "stamp": "ตรารับบนหนังสือ",
-    "letter": "หนังสือที่อ้างถึง",
-    "link": "ลิงก์ยืนยันการรับ",
-    "remind": "ทวงถาม",
-    "program": "ระบบ",
+    "person": sentence("บันทึกโดยเจ้าหน้าที่"),
+    "register": sentence("ทะเบียนรับ"),
+    "stamp": sentence("ตรารับบนหนังสือ"),
+    "letter": sentence("หนังสือที่อ้างถึง"),
+    "link": sentence("ลิงก์ยืนยันการรับ"),
+    "remind": sentence("ทวงถาม"),
+    "program": sentence("ระบบ"),
 }
 
 
@@ -72,7 +75,7 @@ def take(delivery_id: int) -> Response:
                 practice=said("practice", 300),
             )
             letter_id = entry.letter_id or 0
-            return f"ลงรับแล้ว เลขรับ {entry.number}/{entry.year}"
+            return _("ลงรับแล้ว เลขรับ %(number)s/%(year)s", number=entry.number, year=entry.year)
 
     answer = done(act, url_for("circulation.index"))
     return redirect(url_for("letters.show", letter_id=letter_id)) if letter_id else answer
@@ -92,7 +95,7 @@ def move(delivery_id: int) -> Response:
                 due_on=day("due"),
                 at=moment("at"),
             )
-            return f"{moved.name}: {in_thai(moved.state)}"
+            return f"{moved.name}: {vocabulary(moved.state)}"
 
     return done(act, url_for("circulation.delivery", delivery_id=delivery_id))
 
@@ -103,7 +106,7 @@ def extend(letter_id: int) -> Response:
     def act() -> str:
         due = day("due")
         if due is None:
-            return "ยังไม่ได้พิมพ์วันครบกำหนดใหม่ จึงยังไม่ได้ขยายเวลา"
+            return _("ยังไม่ได้พิมพ์วันครบกำหนดใหม่ จึงยังไม่ได้ขยายเวลา")
         given = more = 0
         while more == PART or not given:
             with begin() as session:
@@ -114,7 +117,7 @@ def extend(letter_id: int) -> Response:
             given += more
             if not given:
                 raise BadValue(circulation.NOBODY)
-        return f"ขยายเวลาให้ผู้รับ {given} ราย ถึงวันที่ {thai.day(due)}"
+        return _("ขยายเวลาให้ผู้รับ %(number)s ราย ถึงวันที่ %(day)s", number=given, day=thai.day(due))
 
     return done(act, url_for("circulation.letter", letter_id=letter_id))
 
@@ -126,10 +129,10 @@ def original(letter_id: int) -> Response:
         with begin() as session:
             if said("came"):
                 circulation.original_came(session, actor(), now(), letter_id=letter_id)
-                return "บันทึกว่าฉบับจริงมาถึงแล้ว สำเนาเดิมยังเก็บไว้"
+                return _("บันทึกว่าฉบับจริงมาถึงแล้ว สำเนาเดิมยังเก็บไว้")
             way = word(Way, "way")
             circulation.await_original(session, actor(), now(), letter_id=letter_id, way=way)
-            return f"บันทึกว่าได้รับทาง{in_thai(way)} รอฉบับจริง"
+            return _("บันทึกว่าได้รับทาง%(way)s รอฉบับจริง", way=vocabulary(way))
 
     return done(act, url_for("letters.show", letter_id=letter_id))
 
@@ -151,7 +154,7 @@ def relate() -> Response:
                 accepted=accepted,
             )
         if not accepted:
-            return "ไม่ใช้ความสัมพันธ์นี้ ระบบจะไม่เสนออีก"
-        return " ".join(["บันทึกความสัมพันธ์ของหนังสือแล้ว", *told])
+            return _("ไม่ใช้ความสัมพันธ์นี้ ระบบจะไม่เสนออีก")
+        return " ".join([_("บันทึกความสัมพันธ์ของหนังสือแล้ว"), *(in_tongue(one) for one in told)])
 
     return done(act, back_to_letter(here))

@@ -13,18 +13,21 @@ from markupsafe import Markup
 
 from tracker import tiles
 from tracker.matrix import Area
+from tracker.sentences import sentence
 from tracker.tallies import Tally
 from tracker.web import thai
 from tracker.web.pen import Pen
+from tracker.web.tongue import english, in_tongue
+from tracker.web.tongue import gettext as _
 
 INK, MUTED, RIM, PAPER = "#17262e", "#55636b", "#8b98a0", "#ffffff"
 DONE, WORKING, AWAITED, FAILED, LATE = "#1b6b45", "#8fb9a3", "#e4e0d6", "#9c2a1b", "#b5451b"
 #: Share, colour, and the lines that tell it from others on a black and white print.
 SHARES = (
-    ("done", DONE, "เสร็จแล้ว"),
-    ("working", WORKING, "กำลังดำเนินการ"),
-    ("awaited", AWAITED, "ยังไม่รับ"),
-    ("failed", FAILED, "ไม่ถึงผู้รับ"),
+    ("done", DONE, sentence("เสร็จแล้ว")),
+    ("working", WORKING, sentence("กำลังดำเนินการ")),
+    ("awaited", AWAITED, sentence("ยังไม่รับ")),
+    ("failed", FAILED, sentence("ไม่ถึงผู้รับ")),
 )
 _TILE, _GAP, _HIGH = 116, 8, 74
 _PREFIXES = ("จังหวัด", "อำเภอ", "ที่ว่าการอำเภอ", "กิ่งอำเภอ")
@@ -35,13 +38,14 @@ Href = Callable[[Area], str]
 def words(tally: Tally) -> str:
     """The counts in words, as the bar shows them."""
     said = [
-        f"{name} {thai.count(number)}"
-        for share, _, name in SHARES
+        f"{in_tongue(name)} {thai.count(number)}"
+        for share, _colour, name in SHARES
         if (number := getattr(tally, share))
     ]
     if tally.late:
-        said.append(f"เกินกำหนด {thai.count(tally.late)}")
-    return f"ผู้รับ {thai.count(tally.total)} ราย: " + " ".join(said)
+        said.append(_("เกินกำหนด %(number)s", number=thai.count(tally.late)))
+    shares = (", " if english() else " ").join(said)
+    return _("ผู้รับ %(number)s ราย: %(shares)s", number=thai.count(tally.total), shares=shares)
 
 
 def bar(tally: Tally) -> Markup:
@@ -58,7 +62,8 @@ def bar(tally: Tally) -> Markup:
 def key() -> list[tuple[str, Markup]]:
     """What the patterns mean: name and a small picture of each."""
     shown = []
-    for share, _, name in SHARES:
+    for share, _colour, said in SHARES:
+        name = in_tongue(said)
         root = _root(40, 18, name)
         root.set("width", "40")
         root.set("height", "18")
@@ -71,7 +76,7 @@ def key() -> list[tuple[str, Markup]]:
 
 def _shares(pen: Pen, tally: Tally, box: tuple[float, float, float, float]) -> None:
     left, top, width, high = box
-    for share, colour, _ in SHARES:
+    for share, colour, _name in SHARES:
         number = getattr(tally, share)
         if not number or not tally.total:
             continue
@@ -108,9 +113,9 @@ def tile_map(areas: Sequence[Area], href: Href) -> Markup:
     """A tile for every area that is an office of the list, at its place; each leads to its rows."""
     shown = {one.key: one for one in areas if one.key}
     placed = tiles.places(sorted(shown))
-    wide = (max((x for x, _ in placed.values()), default=0) + 1) * (_TILE + _GAP)
-    high = (max((y for _, y in placed.values()), default=0) + 1) * (_HIGH + _GAP)
-    root = _root(wide, high, "แผนที่ผู้รับตามพื้นที่")
+    wide = (max((x for x, _y in placed.values()), default=0) + 1) * (_TILE + _GAP)
+    high = (max((y for _x, y in placed.values()), default=0) + 1) * (_HIGH + _GAP)
+    root = _root(wide, high, _("แผนที่ผู้รับตามพื้นที่"))
     root.set("role", "group")
     root.set("class", "tilemap")
     root.set("width", f"{wide}")

@@ -20,6 +20,8 @@ from tracker.web import desk_glance, desk_rows, dropped, errors, thai
 from tracker.web.dropped import Dropped
 from tracker.web.edge import begin, edge, look, now, settings
 from tracker.web.guard import actor
+from tracker.web.tongue import counted
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("desk", __name__)
 
@@ -50,15 +52,18 @@ def take_in() -> Response:
     if taken:
         edge().wake()
     if not found:
-        refusals.append("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์แล้วส่งอีกครั้ง")
+        refusals.append(_("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์แล้วส่งอีกครั้ง"))
     if request.headers.get("X-Part"):
-        return errors.page(422, "ไม่ได้รับไฟล์", " ".join(refusals)) if refusals else Response("")
+        return errors.page(422, _("ไม่ได้รับไฟล์"), " ".join(refusals)) if refusals else Response("")
     for sentence in refusals:
         flash(sentence, "bad")
     if taken:
-        number = thai.count(len(found) if together else taken)
-        what = f"รวม {number} ไฟล์เป็นเรื่องเดียว" if together else f"{number} ไฟล์"
-        flash(f"รับไฟล์ไว้แล้ว {what} ระบบกำลังอ่าน", "good")
+        flash(
+            counted("รับไฟล์ไว้แล้ว รวม %(number)s ไฟล์เป็นเรื่องเดียว ระบบกำลังอ่าน", len(found))
+            if together
+            else counted("รับไฟล์ไว้แล้ว %(number)s ไฟล์ ระบบกำลังอ่าน", taken),
+            "good",
+        )
     return redirect(url_for("desk.show"))
 
 

@@ -13,6 +13,7 @@ from tracker.actor import Actor
 from tracker.duties import Wish
 from tracker.duty_rows import DutyRow
 from tracker.models import Letter
+from tracker.web.tongue import gettext as _
 
 #: Letters told by name of each kind; the rest stands behind the link.
 TOLD = 3
@@ -66,4 +67,4 @@ def _papers(letters: Iterable[Letter], told: set[int]) -> list[tuple[int, str]]:
 
 
 def _called(paper: DutyRow | Letter) -> str:
-    return paper.subject or f"หนังสือที่ {paper.ref_no or 'ไม่มีเลขที่'}"
+    return paper.subject or _("หนังสือที่ %(ref_no)s", ref_no=paper.ref_no or _("ไม่มีเลขที่"))

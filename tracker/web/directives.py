@@ -8,11 +8,12 @@ from markupsafe import Markup
 from tracker import chains
 from tracker.chain_picture import ChainPicture
 from tracker.web import thai
-from tracker.web.chain_marks import Doubts
+from tracker.web.chain_marks import Doubts, days_of_desk
 from tracker.web.chain_svg import draw
 from tracker.web.chain_table import rows
 from tracker.web.edge import look
 from tracker.web.guard import actor
+from tracker.web.tongue import counted
 
 pages = Blueprint("directives", __name__, url_prefix="/directives")
 
@@ -51,9 +52,8 @@ def in_words(picture: ChainPicture) -> dict[str, str]:
     if picture.first_day and picture.last_day:
         words["span"] = thai.span(picture.first_day, picture.last_day)
     if picture.total_days is not None:
-        words["total"] = f"{thai.count(picture.total_days)} วัน"
+        words["total"] = counted("%(number)s วัน", picture.total_days)
     if picture.slowest is not None and (desk := picture.lanes[picture.slowest].desk):
         words["slowest"] = picture.lanes[picture.slowest].office_name
-        most = "" if desk.proven else "ไม่เกิน "
-        words["slowest_days"] = f"{most}{thai.count(desk.days)} วัน"
+        words["slowest_days"] = days_of_desk(desk)
     return words

@@ -11,6 +11,7 @@ from tracker.binding import Leaf
 from tracker.errors import FileRefused
 from tracker.web.edge import begin, now, settings
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
 
 
 class Dropped(NamedTuple):
@@ -41,7 +42,10 @@ def take_together(pages: Sequence[Dropped]) -> int:
             size += leaf.stat().st_size
             if size > limit:
                 raise FileRefused(
-                    f"ทุกหน้ารวมกันใหญ่เกิน {limit // 1024**2} เมกะไบต์ กรุณาแบ่งส่งเป็นหลายเรื่อง"
+                    _(
+                        "ทุกหน้ารวมกันใหญ่เกิน %(limit)s เมกะไบต์ กรุณาแบ่งส่งเป็นหลายเรื่อง",
+                        limit=limit // 1024**2,
+                    )
                 )
             leaves.append(Leaf(leaf, page.name))
         target = folder / "bound.pdf"

@@ -12,24 +12,27 @@ from werkzeug.wrappers import Response
 from tracker import duties, escalations, holiday_table, letters, staffing
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale, TrackerError
+from tracker.sentences import sentence
 from tracker.vocabulary import DutyKind
 from tracker.web import duties_calendar, duties_form, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 pages = Blueprint("duties", __name__, url_prefix="/duties")
 
 LINES = 50
 #: The lists of one side, in the order of their tabs.
 STATES = (
-    ("open", "ค้างทั้งหมด"),
-    ("late", "เลยกำหนด"),
-    ("near", "ภายใน ๗ วัน"),
-    ("undated", "ยังไม่มีวัน"),
-    ("suspended", "พักไว้"),
-    ("closed", "ปิดแล้ว"),
+    ("open", sentence("ค้างทั้งหมด")),
+    ("late", sentence("เลยกำหนด")),
+    ("near", sentence("ภายใน ๗ วัน")),
+    ("undated", sentence("ยังไม่มีวัน")),
+    ("suspended", sentence("พักไว้")),
+    ("closed", sentence("ปิดแล้ว")),
 )
-SIDES = (("by", "เราต้องทำ"), ("to", "รอหน่วยงานอื่น"))
+SIDES = (("by", sentence("เราต้องทำ")), ("to", sentence("รอหน่วยงานอื่น")))
 
 Answer = Response | str | tuple[str, int]
 #: Refusals that leave what was typed to be mended.
@@ -146,7 +149,7 @@ def change(duty_id: int, act: str) -> Answer:
             work(session, actor(), now(), duty_id, request.form)
     except _MENDED as refusal:
         return _again(duty_id, act, refusal)
-    flash(said, "good")
+    flash(in_tongue(said), "good")
     return redirect(url_for("duties.show", duty_id=duty_id))
 
 
@@ -170,5 +173,7 @@ def buffer() -> Response:
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash(f"ตั้งวันเผื่อเป็น {thai.digits(days)} วันทำการแล้ว ใช้กับหนังสือที่ส่งต่อจากนี้ไป", "good")
+        flash(
+            _("ตั้งวันเผื่อเป็น %(days)s วันทำการแล้ว ใช้กับหนังสือที่ส่งต่อจากนี้ไป", days=thai.digits(days)), "good"
+        )
     return redirect(url_for("duties.index"))

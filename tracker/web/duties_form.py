@@ -10,7 +10,10 @@ from sqlmodel import Session
 from tracker import duties
 from tracker.actor import Actor
 from tracker.errors import BadValue
+from tracker.sentences import sentence
 from tracker.web import thai
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 Form = Mapping[str, str]
 Act = Callable[[Session, Actor, datetime, int, Form], object]
@@ -22,18 +25,18 @@ def number(text: str) -> int:
     """A whole number as typed, Thai or Arabic digits."""
     plain = thai.arabic(text).strip()
     if not plain.isdecimal() or len(plain) > 9:
-        raise BadValue(f"“{text.strip()[:40]}” ไม่ใช่จำนวน กรุณาพิมพ์เป็นตัวเลข")
+        raise BadValue(_("“%(typed)s” ไม่ใช่จำนวน กรุณาพิมพ์เป็นตัวเลข", typed=text.strip()[:40]))
     return int(plain)
 
 
 def _day(form: Form) -> date:
     typed = form.get("due", "").strip()
     if not typed:
-        raise BadValue("กรุณาพิมพ์วันที่ เช่น ๓๑ ต.ค. ๒๕๖๙ หรือ 31/10/69")
+        raise BadValue(_("กรุณาพิมพ์วันที่ เช่น ๓๑ ต.ค. ๒๕๖๙ หรือ 31/10/69"))
     try:
         return thai.parse_day(typed[:60])
     except ValueError as wrong:
-        raise BadValue(str(wrong)) from wrong
+        raise BadValue(in_tongue(wrong)) from wrong
 
 
 def _id(form: Form, name: str) -> int | None:
@@ -41,7 +44,7 @@ def _id(form: Form, name: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal() or int(text) > _LARGEST:
-        raise BadValue("รายการที่เลือกไม่ถูกต้อง กรุณาเลือกใหม่")
+        raise BadValue(_("รายการที่เลือกไม่ถูกต้อง กรุณาเลือกใหม่"))
     return int(text)
 
 
@@ -56,7 +59,7 @@ def _close(session: Session, actor: Actor, now: datetime, duty_id: int, form: Fo
 def _add_answer(session: Session, actor: Actor, now: datetime, duty_id: int, form: Form) -> object:
     answer = _id(form, "answer")
     if answer is None:
-        raise BadValue("กรุณาเลือกหนังสือตอบที่จะแนบเพิ่ม")
+        raise BadValue(_("กรุณาเลือกหนังสือตอบที่จะแนบเพิ่ม"))
     return duties.add_answer(
         session, actor, now, duty_id=duty_id, answer_letter_id=answer, note=form.get("note", "")
     )
@@ -114,13 +117,13 @@ def _assign(session: Session, actor: Actor, now: datetime, duty_id: int, form: F
 
 #: Last part of the address -> what is done, and what is said when it is.
 ACTS: dict[str, tuple[Act, str]] = {
-    "close": (_close, "ปิดเรื่องแล้ว"),
-    "answer": (_add_answer, "แนบหนังสือตอบเพิ่มแล้ว"),
-    "extend": (_extend, "ขยายเวลาแล้ว"),
-    "day": (_set_day, "กำหนดวันแล้ว"),
-    "suspend": (_suspend, "พักเรื่องแล้ว จะไม่มีการเตือนจนกว่าจะเริ่มนับต่อ"),
-    "resume": (_resume, "เริ่มนับต่อแล้ว"),
-    "cancel": (_cancel, "ยกเลิกแล้ว ประวัติยังอยู่ครบ"),
-    "reopen": (_reopen, "เปิดเรื่องอีกครั้งแล้ว"),
-    "assign": (_assign, "บันทึกผู้รับผิดชอบแล้ว"),
+    "close": (_close, sentence("ปิดเรื่องแล้ว")),
+    "answer": (_add_answer, sentence("แนบหนังสือตอบเพิ่มแล้ว")),
+    "extend": (_extend, sentence("ขยายเวลาแล้ว")),
+    "day": (_set_day, sentence("กำหนดวันแล้ว")),
+    "suspend": (_suspend, sentence("พักเรื่องแล้ว จะไม่มีการเตือนจนกว่าจะเริ่มนับต่อ")),
+    "resume": (_resume, sentence("เริ่มนับต่อแล้ว")),
+    "cancel": (_cancel, sentence("ยกเลิกแล้ว ประวัติยังอยู่ครบ")),
+    "reopen": (_reopen, sentence("เปิดเรื่องอีกครั้งแล้ว")),
+    "assign": (_assign, sentence("บันทึกผู้รับผิดชอบแล้ว")),
 }

@@ -10,30 +10,38 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import AlreadySettled, NotAllowed, NotFound, Stale, TrackerError
+from tracker.sentences import sentence
 from tracker.web import thai
 from tracker.web.edge import settings
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 #: Heading and advice per status.
-SAID = {
-    400: ("คำขอไม่ครบถ้วน", "กลับไปหน้าก่อน เปิดหน้านั้นใหม่ แล้วทำรายการอีกครั้ง"),
-    403: ("ไม่มีสิทธิ์ทำรายการนี้", "หากต้องใช้งานส่วนนี้ กรุณาติดต่อผู้ดูแลระบบของหน่วยงาน"),
-    404: ("ไม่พบหน้านี้", "ที่อยู่อาจพิมพ์ผิด หรือเป็นเรื่องที่บัญชีของท่านไม่มีสิทธิ์เห็น"),
-    405: ("เปิดหน้านี้ตรง ๆ ไม่ได้", "กลับไปที่โต๊ะงานแล้วเริ่มจากปุ่มในหน้า"),
-    409: ("มีผู้ทำรายการนี้ไปก่อนแล้ว", "เปิดหน้านี้ใหม่เพื่อดูค่าล่าสุด"),
-    413: ("ไฟล์ใหญ่เกินกำหนด", "แยกเป็นหลายไฟล์ หรือสแกนใหม่ด้วยความละเอียดต่ำลง (๑๕๐–๓๐๐ dpi ขาวดำ)"),
-    429: ("ลองหลายครั้งเกินไป", "รอประมาณหนึ่งนาทีแล้วลองใหม่"),
+SAID: dict[int, tuple[str, str]] = {
+    400: (sentence("คำขอไม่ครบถ้วน"), sentence("กลับไปหน้าก่อน เปิดหน้านั้นใหม่ แล้วทำรายการอีกครั้ง")),
+    403: (sentence("ไม่มีสิทธิ์ทำรายการนี้"), sentence("หากต้องใช้งานส่วนนี้ กรุณาติดต่อผู้ดูแลระบบของหน่วยงาน")),
+    404: (sentence("ไม่พบหน้านี้"), sentence("ที่อยู่อาจพิมพ์ผิด หรือเป็นเรื่องที่บัญชีของท่านไม่มีสิทธิ์เห็น")),
+    405: (sentence("เปิดหน้านี้ตรง ๆ ไม่ได้"), sentence("กลับไปที่โต๊ะงานแล้วเริ่มจากปุ่มในหน้า")),
+    409: (sentence("มีผู้ทำรายการนี้ไปก่อนแล้ว"), sentence("เปิดหน้านี้ใหม่เพื่อดูค่าล่าสุด")),
+    413: (
+        sentence("ไฟล์ใหญ่เกินกำหนด"),
+        sentence("แยกเป็นหลายไฟล์ หรือสแกนใหม่ด้วยความละเอียดต่ำลง (๑๕๐–๓๐๐ dpi ขาวดำ)"),
+    ),
+    429: (sentence("ลองหลายครั้งเกินไป"), sentence("รอประมาณหนึ่งนาทีแล้วลองใหม่")),
     503: (
-        "ระบบกำลังยุ่ง",
-        "ระบบกำลังยุ่ง รอสักครู่แล้วทำรายการนี้อีกครั้ง รายการที่บันทึกไว้ก่อนหน้านี้ไม่หาย",
+        sentence("ระบบกำลังยุ่ง"),
+        sentence("ระบบกำลังยุ่ง รอสักครู่แล้วทำรายการนี้อีกครั้ง รายการที่บันทึกไว้ก่อนหน้านี้ไม่หาย"),
     ),
     507: (
-        "ที่เก็บข้อมูลเต็ม",
-        "ที่เก็บข้อมูลของระบบเต็ม รายการนี้ยังไม่ได้บันทึก รายการก่อนหน้านี้ยังอยู่ครบ "
-        "แจ้งผู้ดูแลระบบให้เพิ่มพื้นที่ แล้วทำรายการนี้อีกครั้ง",
+        sentence("ที่เก็บข้อมูลเต็ม"),
+        sentence(
+            "ที่เก็บข้อมูลของระบบเต็ม รายการนี้ยังไม่ได้บันทึก รายการก่อนหน้านี้ยังอยู่ครบ "
+            "แจ้งผู้ดูแลระบบให้เพิ่มพื้นที่ แล้วทำรายการนี้อีกครั้ง"
+        ),
     ),
     500: (
-        "ระบบขัดข้อง",
-        "รายการที่บันทึกไว้ก่อนหน้านี้ไม่หาย ลองใหม่อีกครั้ง หากยังพบปัญหาให้แจ้งผู้ดูแลระบบพร้อมเวลาที่เกิดเหตุ",
+        sentence("ระบบขัดข้อง"),
+        sentence("รายการที่บันทึกไว้ก่อนหน้านี้ไม่หาย ลองใหม่อีกครั้ง หากยังพบปัญหาให้แจ้งผู้ดูแลระบบพร้อมเวลาที่เกิดเหตุ"),
     ),
 }
 #: What the system says when nothing more can be written.
@@ -58,7 +66,7 @@ def register(app: Flask) -> None:
 
 
 def _forged(_error: CSRFError) -> Response:
-    return page(400, "หน้านี้เปิดค้างไว้นานเกินไป", "เปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง")
+    return page(400, _("หน้านี้เปิดค้างไว้นานเกินไป"), _("เปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง"))
 
 
 def _http(error: HTTPException) -> Response | HTTPException:
@@ -68,14 +76,18 @@ def _http(error: HTTPException) -> Response | HTTPException:
     heading, advice = SAID.get(status, SAID[500 if status >= 500 else 400])
     if status == 413:
         limit = thai.digits(settings().max_file_bytes // 2**20)
-        advice = f"ระบบรับไฟล์ละไม่เกิน {limit} เมกะไบต์ {advice} ไฟล์นี้ยังไม่ได้ถูกเก็บ"
+        advice = _(
+            "ระบบรับไฟล์ละไม่เกิน %(limit)s เมกะไบต์ %(advice)s ไฟล์นี้ยังไม่ได้ถูกเก็บ",
+            limit=limit,
+            advice=in_tongue(advice),
+        )
     return page(status, heading, advice)
 
 
 def _refused(error: TrackerError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
-    heading = SAID[status][0] if status in SAID else "ทำรายการไม่สำเร็จ"
-    return page(status, heading, str(error))
+    heading = SAID[status][0] if status in SAID else _("ทำรายการไม่สำเร็จ")
+    return page(status, heading, in_tongue(error))
 
 
 def _no_room(error: OSError) -> Response:

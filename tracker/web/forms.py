@@ -19,6 +19,8 @@ from tracker.vocabulary import AccountRole
 from tracker.web import thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 pages = Blueprint("forms", __name__, url_prefix="/forms")
 
@@ -79,7 +81,9 @@ def keep(key: str) -> Page:
                 directive_forms.save(session, actor(), now(), **given)
     except (BadValue, Stale) as refusal:
         return _refused(key, texts, version, refusal)
-    flash("ส่งแบบแล้ว หน่วยงานระดับเหนือขึ้นไปเห็นแบบนี้แล้ว" if sending else "บันทึกร่างแล้ว ยังไม่ได้ส่ง", "good")
+    flash(
+        _("ส่งแบบแล้ว หน่วยงานระดับเหนือขึ้นไปเห็นแบบนี้แล้ว") if sending else _("บันทึกร่างแล้ว ยังไม่ได้ส่ง"), "good"
+    )
     return redirect(url_for("forms.show", key=key))
 
 
@@ -92,10 +96,10 @@ def _refused(key: str, texts: dict[str, str], version: int, refusal: TrackerErro
                 session, actor(), now(), key=key, texts=texts, version=version
             )
             kept = row.version
-        flash(thai.digits(f"{refusal} (บันทึกเป็นร่างไว้แล้ว)"), "bad")
+        flash(thai.digits(_("%(refusal)s (บันทึกเป็นร่างไว้แล้ว)", refusal=in_tongue(refusal))), "bad")
     else:
-        flash("เพื่อนร่วมงานแก้แบบนี้ไปก่อนแล้ว สิ่งที่ท่านพิมพ์ยังอยู่ในหน้านี้แต่ยังไม่ได้บันทึก "
-              "เปิดหน้านี้อีกหน้าต่างหนึ่งเพื่อดูค่าล่าสุดก่อนพิมพ์ซ้ำ", "bad")  # fmt: skip
+        flash(_("เพื่อนร่วมงานแก้แบบนี้ไปก่อนแล้ว สิ่งที่ท่านพิมพ์ยังอยู่ในหน้านี้แต่ยังไม่ได้บันทึก "
+              "เปิดหน้านี้อีกหน้าต่างหนึ่งเพื่อดูค่าล่าสุดก่อนพิมพ์ซ้ำ"), "bad")  # fmt: skip
     with look() as session:
         view = directive_forms.try_out(session, actor(), now(), key=key, texts=texts)
     return _fill(view, version=kept), 422
@@ -165,7 +169,7 @@ def give_back(answer_id: int) -> Response:
             reason=request.form.get("reason", ""),
         )  # fmt: skip
 
-    return _moved(answer_id, act, "ตีกลับให้แก้แล้ว")
+    return _moved(answer_id, act, _("ตีกลับให้แก้แล้ว"))
 
 
 @pages.post("/answers/<int:answer_id>/step")
@@ -179,7 +183,7 @@ def note_step(answer_id: int) -> Response:
             note=request.form.get("note", ""),
         )  # fmt: skip
 
-    return _moved(answer_id, act, "บันทึกขั้นตอนแล้ว")
+    return _moved(answer_id, act, _("บันทึกขั้นตอนแล้ว"))
 
 
 def _moved(answer_id: int, act: Callable[[Session, int], None], done: str) -> Response:
@@ -197,7 +201,7 @@ def _day(text: str) -> date:
     try:
         return thai.parse_day(text)
     except ValueError as wrong:
-        raise BadValue(str(wrong)) from wrong
+        raise BadValue(in_tongue(wrong)) from wrong
 
 
 @pages.get("/<key>/numbers")
@@ -222,7 +226,7 @@ def set_number(key: str) -> Page:
     try:
         text = thai.arabic(request.form.get("value", "")).strip()
         if not text.replace(".", "", 1).isdecimal():
-            raise BadValue(f"“{text}” ไม่ใช่ตัวเลข พิมพ์เช่น ๘๐")
+            raise BadValue(_("“%(text)s” ไม่ใช่ตัวเลข พิมพ์เช่น ๘๐", text=text))
         with begin() as session:
             form_catalogue.set_parameter(
                 session, actor(), now(), key=key, name=request.form.get("name", ""),
@@ -232,7 +236,7 @@ def set_number(key: str) -> Page:
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
         return _numbers(key), 422
-    flash("เพิ่มค่าเกณฑ์แล้ว แบบที่ส่งก่อนวันเริ่มใช้ยังตัดสินด้วยค่าเดิม", "good")
+    flash(_("เพิ่มค่าเกณฑ์แล้ว แบบที่ส่งก่อนวันเริ่มใช้ยังตัดสินด้วยค่าเดิม"), "good")
     return redirect(url_for("forms.numbers", key=key))
 
 
@@ -248,14 +252,23 @@ def add() -> Page:
     try:
         said = json.loads(typed)
         if not isinstance(said, dict):
-            raise BadValue("แบบต้องเป็น JSON ที่ขึ้นต้นด้วย {")
+            raise BadValue(_("แบบต้องเป็น JSON ที่ขึ้นต้นด้วย {"))
         with begin() as session:
             view = form_catalogue.add(session, actor(), now(), said=said)
     except json.JSONDecodeError as wrong:
-        flash(thai.digits(f"อ่าน JSON ไม่ได้ที่บรรทัด {wrong.lineno} ตัวที่ {wrong.colno}"), "bad")
+        flash(
+            thai.digits(
+                _(
+                    "อ่าน JSON ไม่ได้ที่บรรทัด %(line)s ตัวที่ %(place)s",
+                    line=wrong.lineno,
+                    place=wrong.colno,
+                )
+            ),
+            "bad",
+        )
         return render_template("forms/new.html", typed=typed), 422
     except (BadValue, RecursionError) as refusal:
         flash(thai.digits(refusal), "bad")
         return render_template("forms/new.html", typed=typed), 422
-    flash("เพิ่มแบบแล้ว", "good")
+    flash(_("เพิ่มแบบแล้ว"), "good")
     return redirect(url_for("forms.board", key=view.form.key))

@@ -17,6 +17,8 @@ from tracker.models import Holiday, Office
 from tracker.web import thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 pages = Blueprint("holidays", __name__, url_prefix="/holidays")
 
@@ -87,7 +89,7 @@ def add() -> Response | tuple[str, int]:
             values = _values(session)
         status = 403 if isinstance(refusal, NotAllowed) else 422
         return render_template("holidays/page.html", **values, typed=form), status
-    flash(f"เพิ่ม{thai.day(day)} แล้ว {_said(moved)}", "good")
+    flash(_("เพิ่ม%(day)s แล้ว %(what)s", day=thai.day(day), what=_said(moved)), "good")
     return redirect(url_for("holidays.index", year=day.year))
 
 
@@ -102,7 +104,10 @@ def remove(holiday_id: int) -> Response:
     except NotFound as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash(f"ลบ{thai.day(gone.day)} ออกจากตารางแล้ว {_said(moved)}", "good")
+        flash(
+            _("ลบ%(day)s ออกจากตารางแล้ว %(what)s", day=thai.day(gone.day), what=_said(moved)),
+            "good",
+        )
     return redirect(url_for("holidays.index", year=year))
 
 
@@ -110,7 +115,7 @@ def _typed_day(text: str) -> date:
     try:
         return thai.parse_day(text[:60])
     except ValueError as wrong:
-        raise BadValue(str(wrong)) from wrong
+        raise BadValue(in_tongue(wrong)) from wrong
 
 
 def _reckon(session: Session) -> int:
@@ -124,5 +129,5 @@ def _reckon(session: Session) -> int:
 
 def _said(moved: int) -> str:
     if not moved:
-        return "ไม่มีกำหนดใดเปลี่ยน"
-    return f"กำหนดเปลี่ยน {thai.count(moved)} เรื่อง ผู้เกี่ยวข้องจะได้รับแจ้ง"
+        return _("ไม่มีกำหนดใดเปลี่ยน")
+    return _("กำหนดเปลี่ยน %(number)s เรื่อง ผู้เกี่ยวข้องจะได้รับแจ้ง", number=thai.count(moved))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from tracker.draft_view import FieldView, Looked
 from tracker.second_look import Look, Place, Reading
+from tracker.sentences import sentence
 from tracker.web import review_form
 from tracker.web.review_form import Option
+from tracker.web.tongue import gettext as _
 
 #: Longest text of a look that is kept, in characters.
 LONGEST = 500
@@ -17,7 +19,7 @@ LONGEST = 500
 MOST = 5
 #: The smallest box worth reading, in points.
 SMALLEST = 3.0
-BAD_BOX = "กรอบที่ลากไม่ชัดเจน กรุณาลากกรอบรอบข้อความอีกครั้ง"
+BAD_BOX = sentence("กรอบที่ลากไม่ชัดเจน กรุณาลากกรอบรอบข้อความอีกครั้ง")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _texts(field: FieldView, lines: list[Reading]) -> Iterator[tuple[str, str, s
     joint = "\n" if field.kind in ("lines", "block") else " "
     text = joint.join(" ".join(line.text.split()) for line in lines)
     least = min(line.confidence for line in lines)
-    how = "ตามไฟล์" if lines[0].source == "text_layer" else _sure(least)
+    how = _("ตามไฟล์") if lines[0].source == "text_layer" else _sure(least)
     yield text, text, f"{text} ({how})"
     if len(lines) == 1:
         for other, share in lines[0].alternatives:
@@ -77,19 +79,20 @@ def _texts(field: FieldView, lines: list[Reading]) -> Iterator[tuple[str, str, s
 
 
 def _sure(confidence: float) -> str:
-    return f"มั่นใจ {int(100 * confidence)} %"
+    return _("มั่นใจ %(percent)s %%", percent=int(100 * confidence))
 
 
 def _said(field: FieldView, look: Look, options: tuple[Option, ...]) -> str:
     if options:
         return ""
     if field.kind == "choice":
-        return "ช่องนี้เลือกจากรายการ ไม่ได้อ่านจากภาพ"
+        return _("ช่องนี้เลือกจากรายการ ไม่ได้อ่านจากภาพ")
     read = " ".join(line.text for line in look.lines)
     if not read:
-        return "ไม่พบตัวอักษรในกรอบนี้ ลากกรอบให้คลุมทั้งบรรทัดแล้วลองอีกครั้ง หรือพิมพ์ค่าเอง"
-    what = "เลขที่หนังสือ" if field.kind == "ref_no" else "วันที่"
-    return f"ในกรอบอ่านได้ว่า “{read}” ซึ่งไม่ใช่{what} ลากกรอบใหม่ หรือพิมพ์ค่าเอง"
+        return _("ไม่พบตัวอักษรในกรอบนี้ ลากกรอบให้คลุมทั้งบรรทัดแล้วลองอีกครั้ง หรือพิมพ์ค่าเอง")
+    if field.kind == "ref_no":
+        return _("ในกรอบอ่านได้ว่า “%(read)s” ซึ่งไม่ใช่เลขที่หนังสือ ลากกรอบใหม่ หรือพิมพ์ค่าเอง", read=read)
+    return _("ในกรอบอ่านได้ว่า “%(read)s” ซึ่งไม่ใช่วันที่ ลากกรอบใหม่ หรือพิมพ์ค่าเอง", read=read)
 
 
 def place_text(place: Place) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import current_app
 
 from tracker.actor import Actor
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole
 
 
@@ -25,19 +26,19 @@ class Item(NamedTuple):
 
 _ABOVE = frozenset({AccountRole.STAFF, AccountRole.ADMIN})
 ITEMS = (
-    Item("desk.show", "โต๊ะงาน"),
-    Item("orders.show", "งานของฉัน"),
-    Item("registers.show", "ทะเบียนรับ"),
-    Item("sending.show", "ทะเบียนส่ง"),
-    Item("outgoing.index", "หนังสือออก"),
-    Item("circulation.index", "การเวียนหนังสือ"),
-    Item("duties.index", "กำหนดเวลา"),
-    Item("directives.index", "เส้นทางหนังสือ"),
-    Item("forms.index", "แบบที่ให้ตอบ"),
-    Item("search.show", "ค้นหา"),
-    Item("board.show", "ภาพรวม", _ABOVE),
-    Item("office.show", "จัดการ", frozenset({AccountRole.ADMIN})),
-    Item("guide.show", "วิธีใช้"),
+    Item("desk.show", sentence("โต๊ะงาน")),
+    Item("orders.show", sentence("งานของฉัน")),
+    Item("registers.show", sentence("ทะเบียนรับ")),
+    Item("sending.show", sentence("ทะเบียนส่ง")),
+    Item("outgoing.index", sentence("หนังสือออก")),
+    Item("circulation.index", sentence("การเวียนหนังสือ")),
+    Item("duties.index", sentence("กำหนดเวลา")),
+    Item("directives.index", sentence("เส้นทางหนังสือ")),
+    Item("forms.index", sentence("แบบที่ให้ตอบ")),
+    Item("search.show", sentence("ค้นหา")),
+    Item("board.show", sentence("ภาพรวม"), _ABOVE),
+    Item("office.show", sentence("จัดการ"), frozenset({AccountRole.ADMIN})),
+    Item("guide.show", sentence("วิธีใช้")),
 )
 
 

@@ -15,6 +15,8 @@ from tracker.messages import MessageView
 from tracker.web import thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
+from tracker.web.tongue import counted
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -57,12 +59,14 @@ def _missing(waiting: int) -> list[str]:
     chosen, said = settings(), []
     if not (chosen.smtp_url and chosen.mail_from):
         said.append(
-            "ยังไม่ได้ตั้งค่าเซิร์ฟเวอร์อีเมล (SMTP_URL และ MAIL_FROM) อีเมลจึงรออยู่"
-            + (f" {thai.count(waiting)} ฉบับ" if waiting else "")
-            + " ให้ผู้ดูแลระบบตั้งค่า แล้วระบบจะส่งให้เอง"
+            counted(
+                "ยังไม่ได้ตั้งค่าเซิร์ฟเวอร์อีเมล (SMTP_URL และ MAIL_FROM) อีเมลจึงรออยู่ %(number)s ฉบับ "
+                "ให้ผู้ดูแลระบบตั้งค่า แล้วระบบจะส่งให้เอง",
+                waiting,
+            )
         )
     if not chosen.public_url:
-        said.append("ยังไม่ได้ตั้งค่าที่อยู่ของระบบ (PUBLIC_URL) ข้อความจึงไม่มีลิงก์เปิดหนังสือ")
+        said.append(_("ยังไม่ได้ตั้งค่าที่อยู่ของระบบ (PUBLIC_URL) ข้อความจึงไม่มีลิงก์เปิดหนังสือ"))
     return said
 
 
@@ -77,7 +81,7 @@ def again(message_id: int) -> Response:
         with begin() as session:
             asked = request.form.get("asked") == "1"
             messages.again(session, actor(), now(), message_id=message_id, asked=asked)
-        return "จัดไว้ให้ส่งอีกครั้งแล้ว ระบบจะส่งภายในไม่กี่วินาที"
+        return _("จัดไว้ให้ส่งอีกครั้งแล้ว ระบบจะส่งภายในไม่กี่วินาที")
 
     return _done(act)
 
@@ -87,7 +91,7 @@ def arrived(message_id: int) -> Response:
     def act() -> str:
         with begin() as session:
             messages.arrived(session, actor(), now(), message_id=message_id)
-        return "บันทึกว่าผู้รับได้รับข้อความแล้ว"
+        return _("บันทึกว่าผู้รับได้รับข้อความแล้ว")
 
     return _done(act)
 
@@ -98,7 +102,7 @@ def withdraw(message_id: int) -> Response:
         with begin() as session:
             reason = request.form.get("reason", "")
             messages.withdraw(session, actor(), now(), message_id=message_id, reason=reason)
-        return "ยกเลิกการส่งแล้ว ข้อความยังเก็บไว้ในรายการ"
+        return _("ยกเลิกการส่งแล้ว ข้อความยังเก็บไว้ในรายการ")
 
     return _done(act)
 

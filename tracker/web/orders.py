@@ -22,9 +22,12 @@ from tracker import (
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, Stale, TrackerError
 from tracker.models import Assignment
+from tracker.sentences import sentence
 from tracker.web import orders_form, orders_panel, thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 pages = Blueprint("orders", __name__, url_prefix="/office/orders")
 
@@ -33,12 +36,12 @@ Answer = Response | tuple[str, int]
 _MENDED = (BadValue, NotAllowed, Stale)
 #: What is said after each act of a holder or giver.
 SAID = {
-    "accept": "รับเรื่องไว้ทำแล้ว",
-    "done": "บันทึกว่าทำเสร็จแล้ว",
-    "return": "ส่งคืนผู้มอบแล้ว",
-    "hand_over": "ส่งต่องานแล้ว",
-    "reopen": "เปิดงานให้ทำต่อแล้ว",
-    "cancel": "ยกเลิกงานแล้ว",
+    "accept": sentence("รับเรื่องไว้ทำแล้ว"),
+    "done": sentence("บันทึกว่าทำเสร็จแล้ว"),
+    "return": sentence("ส่งคืนผู้มอบแล้ว"),
+    "hand_over": sentence("ส่งต่องานแล้ว"),
+    "reopen": sentence("เปิดงานให้ทำต่อแล้ว"),
+    "cancel": sentence("ยกเลิกงานแล้ว"),
 }
 
 
@@ -99,7 +102,7 @@ def _again(letter_id: int, form: str, refusal: TrackerError) -> Answer:
 @pages.post("/letters/<int:letter_id>/propose")
 def propose(letter_id: int) -> Answer:
     return _write(
-        letter_id, "propose", "เสนอเรื่องแล้ว",
+        letter_id, "propose", _("เสนอเรื่องแล้ว"),
         lambda session, who: endorsements.propose(
             session, who, now(), letter_id=letter_id, text=orders_form.writing(),
             to_account_id=orders_form.number("to_account"),
@@ -117,7 +120,7 @@ def order(letter_id: int) -> Answer:
             address=_address(),
         )  # fmt: skip
 
-    return _write(letter_id, "order", "บันทึกคำสั่งแล้ว", act)
+    return _write(letter_id, "order", _("บันทึกคำสั่งแล้ว"), act)
 
 
 @pages.post("/letters/<int:letter_id>/note")
@@ -126,7 +129,7 @@ def note(letter_id: int) -> Answer:
     back = bool(request.form.get("answers"))
     return _write(
         letter_id, "back" if back else "note",
-        "ส่งเรื่องคืนผู้เสนอแล้ว" if back else "บันทึกข้อความแล้ว",
+        _("ส่งเรื่องคืนผู้เสนอแล้ว") if back else _("บันทึกข้อความแล้ว"),
         lambda session, who: endorsements.note(
             session, who, now(), letter_id=letter_id, text=orders_form.writing(),
             answers=orders_form.number("answers"),
@@ -142,13 +145,13 @@ def paper(letter_id: int) -> Answer:
         deciding.order_from_paper(
             session, who, now(), letter_id=letter_id, text=orders_form.writing(),
             address=_address(),
-            written_on=orders_form.required_day("written_on", "วันที่สั่งการบนกระดาษ"),
+            written_on=orders_form.required_day("written_on", _("วันที่สั่งการบนกระดาษ")),
             signed_by=request.form.get("signed_by", ""), title=request.form.get("title", ""),
             to=orders_form.holders(), task=request.form.get("task", ""),
             due_on=orders_form.day("due_on"),
         )  # fmt: skip
 
-    return _write(letter_id, "paper", "บันทึกคำสั่งจากต้นฉบับแล้ว", act)
+    return _write(letter_id, "paper", _("บันทึกคำสั่งจากต้นฉบับแล้ว"), act)
 
 
 @pages.post("/endorsements/<int:endorsement_id>/withdraw")
@@ -163,7 +166,7 @@ def withdraw(endorsement_id: int) -> Response:
     except _MENDED as refusal:
         flash(thai.digits(refusal), "bad")
         return _back()
-    flash("ถอนข้อความแล้ว ข้อความเดิมยังอ่านได้โดยมีเส้นขีดฆ่า", "good")
+    flash(_("ถอนข้อความแล้ว ข้อความเดิมยังอ่านได้โดยมีเส้นขีดฆ่า"), "good")
     return redirect(url_for("letters.show", letter_id=letter_id, _anchor="orders"))
 
 
@@ -179,7 +182,7 @@ def move(assignment_id: int) -> Response:
                 version=orders_form.number("version") or 0, note=request.form.get("note", ""),
                 to=to[0] if act == "hand_over" and to else None,
             )  # fmt: skip
-            said = SAID[act] + _numbered(session, work, act)
+            said = in_tongue(SAID[act]) + _numbered(session, work, act)
             if act in ("hand_over", "reopen"):
                 work_messages.given(session, now(), work, address=_address())
     except _MENDED as refusal:
@@ -195,7 +198,9 @@ def _numbered(session: Session, work: Assignment, act: str) -> str:
     if line is None:
         return ""
     book, entry = line
-    return f" เลขรับของ{book.name} {entry.number}/{entry.year}"
+    return " " + _(
+        "เลขรับของ%(name)s %(number)s/%(year)s", name=book.name, number=entry.number, year=entry.year
+    )
 
 
 def _back() -> Response:
@@ -213,15 +218,15 @@ def leave() -> Response:
         with begin() as session:
             deputies.leave(
                 session, actor(), now(), account_id=actor().account_id,
-                first_day=orders_form.required_day("first_day", "วันแรกที่ไม่อยู่"),
-                last_day=orders_form.required_day("last_day", "วันสุดท้ายที่ไม่อยู่"),
+                first_day=orders_form.required_day("first_day", _("วันแรกที่ไม่อยู่")),
+                last_day=orders_form.required_day("last_day", _("วันสุดท้ายที่ไม่อยู่")),
                 reason=request.form.get("reason", ""),
                 stand_in_id=orders_form.number("stand_in"),
             )  # fmt: skip
     except _MENDED as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash("บันทึกวันที่ไม่อยู่แล้ว", "good")
+        flash(_("บันทึกวันที่ไม่อยู่แล้ว"), "good")
     return redirect(url_for("orders.show"))
 
 
@@ -229,5 +234,5 @@ def leave() -> Response:
 def come_back(absence_id: int) -> Response:
     with begin() as session:
         deputies.revoke_absence(session, actor(), now(), absence_id=absence_id)
-    flash("ยกเลิกวันที่ไม่อยู่แล้ว งานกลับมาที่ท่าน", "good")
+    flash(_("ยกเลิกวันที่ไม่อยู่แล้ว งานกลับมาที่ท่าน"), "good")
     return redirect(url_for("orders.show"))

@@ -9,6 +9,8 @@ from flask import request
 from tracker.assignments import Holder
 from tracker.errors import BadValue
 from tracker.web import thai
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 #: Words that stand on most papers, to be picked instead of typed.
 ORDERS = (
@@ -42,13 +44,13 @@ def day(name: str) -> date | None:
     try:
         return thai.parse_day(typed)
     except ValueError as wrong:
-        raise BadValue(str(wrong)) from wrong
+        raise BadValue(in_tongue(wrong)) from wrong
 
 
 def required_day(name: str, what: str) -> date:
     found = day(name)
     if found is None:
-        raise BadValue(f"กรุณาพิมพ์{what}")
+        raise BadValue(_("กรุณาพิมพ์%(what)s", what=what))
     return found
 
 
@@ -58,7 +60,7 @@ def number(name: str) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise BadValue("ตัวเลือกไม่ถูกต้อง กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง")
+        raise BadValue(_("ตัวเลือกไม่ถูกต้อง กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"))
     return int(text)
 
 
@@ -68,7 +70,7 @@ def holders() -> list[Holder]:
 
 
 def _holder(text: str) -> Holder:
-    kind, _, key = text.partition("-")
+    kind, _dash, key = text.partition("-")
     if kind not in ("unit", "account") or not (key.isascii() and key.isdecimal()) or len(key) > 9:
-        raise BadValue("ผู้รับมอบไม่ถูกต้อง กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง")
+        raise BadValue(_("ผู้รับมอบไม่ถูกต้อง กรุณาเปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"))
     return Holder(unit_id=int(key)) if kind == "unit" else Holder(account_id=int(key))

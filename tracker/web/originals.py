@@ -16,6 +16,7 @@ from tracker.rendering import NoPicture, Pictures
 from tracker.web import paper, turning
 from tracker.web.edge import look, settings
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
 
 #: Bytes of a text file that are shown at most.
 MUCH_TEXT = 400_000
@@ -87,7 +88,7 @@ def sheets(view: DraftView, letter: DraftLetter, rotated: int = 0) -> list[Sheet
     ``rotated``: degrees clockwise by which a person turned them, beyond standing upright.
     """
     if view.sealed or letter.sealed:
-        return [Sheet(1, why="หนังสือมีชั้นความลับ ระบบไม่แสดงภาพ")]
+        return [Sheet(1, why=_("หนังสือมีชั้นความลับ ระบบไม่แสดงภาพ"))]
     if view.media_type.startswith("text/"):
         text = paper.text_of(letter) or _plain(view)
         return [Sheet(letter.pages[0], text=paper.parts(letter, text))]

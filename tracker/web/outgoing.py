@@ -32,6 +32,7 @@ from tracker.web import outgoing_files, outgoing_form, thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
 from tracker.web.outgoing_files import pages as pages
+from tracker.web.tongue import gettext as _
 
 #: Files that may be a scan of a signed letter.
 _SCANS = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
@@ -129,12 +130,12 @@ def save(outgoing_id: int) -> Response:
                     session, actor(), now(), outgoing_id=outgoing_id, version=kept.version
                 )
     except Stale:
-        words = "มีผู้แก้ไขร่างนี้ไปก่อนแล้ว สิ่งที่ท่านพิมพ์ยังอยู่ในช่องด้านล่าง ตรวจเทียบแล้วกดบันทึกอีกครั้ง"
+        words = _("มีผู้แก้ไขร่างนี้ไปก่อนแล้ว สิ่งที่ท่านพิมพ์ยังอยู่ในช่องด้านล่าง ตรวจเทียบแล้วกดบันทึกอีกครั้ง")
         return make_response(_page(outgoing_id, outgoing_form.typed(request.form), words), 409)
     except (BadValue, ValueError) as refusal:
         said = thai.digits(refusal)
         return make_response(_page(outgoing_id, outgoing_form.typed(request.form), said), 422)
-    flash("เสนอลงนามแล้ว" if act == "submit" else "บันทึกร่างแล้ว", "good")
+    flash(_("เสนอลงนามแล้ว") if act == "submit" else _("บันทึกร่างแล้ว"), "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
 
 
@@ -159,7 +160,11 @@ def act(outgoing_id: int) -> Response:
     except (BadValue, Stale) as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        said = {"recall": "นำกลับมาแก้ไขแล้ว", "renew": "ปรับรายชื่อแล้ว", "cancel": "ยกเลิกร่างแล้ว"}
+        said = {
+            "recall": _("นำกลับมาแก้ไขแล้ว"),
+            "renew": _("ปรับรายชื่อแล้ว"),
+            "cancel": _("ยกเลิกร่างแล้ว"),
+        }
         flash(said[wanted], "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
 
@@ -170,7 +175,7 @@ def issue(outgoing_id: int) -> Response:
     try:
         reserved = thai.arabic(request.form.get("reserved", "")).strip()
         if reserved and not (reserved.isdecimal() and len(reserved) < 9):
-            raise BadValue("เลขที่จองไว้ต้องเป็นตัวเลขเท่านั้น หากไม่ได้จองให้เว้นว่าง")
+            raise BadValue(_("เลขที่จองไว้ต้องเป็นตัวเลขเท่านั้น หากไม่ได้จองให้เว้นว่าง"))
         dated = thai.parse_day(request.form.get("dated", ""))
         with begin() as session:
             done = outgoing_issue.sign_and_issue(
@@ -186,8 +191,8 @@ def issue(outgoing_id: int) -> Response:
         outgoing_files.set_paper(outgoing_id)
     except (RuntimeError, OSError) as failure:  # it is set when somebody asks for it
         current_app.logger.error("paper of %s: %s", outgoing_id, failure)
-        flash("ออกเลขแล้ว แต่ยังเก็บไฟล์ PDF ไม่ได้ กรุณาเปิด PDF จากหน้านี้อีกครั้ง", "bad")
-    flash(f"ออกเลขที่ {thai.digits(done.ref_no)} และส่งให้ผู้รับแล้ว", "good")
+        flash(_("ออกเลขแล้ว แต่ยังเก็บไฟล์ PDF ไม่ได้ กรุณาเปิด PDF จากหน้านี้อีกครั้ง"), "bad")
+    flash(_("ออกเลขที่ %(ref_no)s และส่งให้ผู้รับแล้ว", ref_no=thai.digits(done.ref_no)), "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
 
 
@@ -197,7 +202,7 @@ def attach(outgoing_id: int) -> Response:
     file = request.files.get("file")
     try:
         if file is None or not file.filename:
-            raise BadValue("ยังไม่ได้เลือกไฟล์ที่จะแนบ กรุณาเลือกไฟล์แล้วกดแนบอีกครั้ง")
+            raise BadValue(_("ยังไม่ได้เลือกไฟล์ที่จะแนบ กรุณาเลือกไฟล์แล้วกดแนบอีกครั้ง"))
         with look() as session:
             if not outgoing.one(session, actor(), outgoing_id).own:
                 raise NotFound
@@ -210,7 +215,7 @@ def attach(outgoing_id: int) -> Response:
     except (BadValue, FileRefused, Stale) as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash("แนบไฟล์แล้ว", "good")
+        flash(_("แนบไฟล์แล้ว"), "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
 
 
@@ -220,13 +225,13 @@ def signed(outgoing_id: int) -> Response:
     file = request.files.get("file")
     try:
         if file is None or not file.filename:
-            raise BadValue("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์สแกนของหนังสือที่ลงนามแล้ว")
+            raise BadValue(_("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์สแกนของหนังสือที่ลงนามแล้ว"))
         with look() as session:
             if not outgoing.one(session, actor(), outgoing_id).own:
                 raise NotFound
         stored = files.store(file.stream, filename=file.filename, limit=settings().max_file_bytes)
         if stored.media_type not in _SCANS:
-            raise BadValue("ไฟล์นี้ไม่ใช่ PDF หรือรูปภาพ กรุณาสแกนเป็น PDF แล้วส่งใหม่")
+            raise BadValue(_("ไฟล์นี้ไม่ใช่ PDF หรือรูปภาพ กรุณาสแกนเป็น PDF แล้วส่งใหม่"))
         with begin() as session:
             outgoing_issue.keep_file(
                 session, actor(), now(), outgoing_id=outgoing_id, stored=stored, signed=True
@@ -234,5 +239,5 @@ def signed(outgoing_id: int) -> Response:
     except (BadValue, FileRefused) as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash("เก็บสำเนาฉบับลงนามแล้ว ผู้รับในระบบจะเห็นฉบับนี้", "good")
+        flash(_("เก็บสำเนาฉบับลงนามแล้ว ผู้รับในระบบจะเห็นฉบับนี้"), "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))

@@ -24,6 +24,7 @@ from tracker.vocabulary import (
 )
 from tracker.web import thai
 from tracker.web.edge import now
+from tracker.web.tongue import gettext as _
 
 #: Fields that are taken over as they are typed.
 PLAIN = (
@@ -91,14 +92,14 @@ def unit_id(form: Mapping[str, str]) -> int | None:
     """The division that was chosen; ``None`` for the office itself."""
     text = form.get("unit", "")
     if text and not (text.isascii() and text.isdecimal() and len(text) <= 9):
-        raise BadValue("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ")
+        raise BadValue(_("ไม่พบกองหรือกลุ่มนี้ในหน่วยงาน กรุณาเลือกจากรายการ"))
     return int(text) if text else None
 
 
 def _days(text: str) -> int:
     plain = thai.arabic(text).strip() or "0"
     if not plain.isdecimal() or len(plain) > 3:
-        raise BadValue(f"“{text}” ไม่ใช่จำนวนวัน กรุณาพิมพ์ตัวเลข เช่น ๓")
+        raise BadValue(_("“%(text)s” ไม่ใช่จำนวนวัน กรุณาพิมพ์ตัวเลข เช่น ๓", text=text))
     return int(plain)
 
 
@@ -118,7 +119,7 @@ def recipients(
     if "listed" in form:  # one line for each, with its capacity; empty: taken out
         chosen = form.getlist("capacity")
         if len(chosen) != len(kept):
-            raise BadValue("รายชื่อผู้รับเปลี่ยนไปแล้ว กรุณาเปิดหน้านี้ใหม่")
+            raise BadValue(_("รายชื่อผู้รับเปลี่ยนไปแล้ว กรุณาเปิดหน้านี้ใหม่"))
         kept = [
             one.model_copy(update={"capacity": Capacity(capacity)})
             for one, capacity in zip(kept, chosen, strict=True)
@@ -129,7 +130,9 @@ def recipients(
     gone = {"".join(line.split()) for line in form.get("remove", "").splitlines() if line.strip()}
     unknown = gone - {"".join(one.name.split()) for one in kept}
     if unknown:
-        raise BadValue(f"ไม่มีผู้รับชื่อ “{next(iter(unknown))}” ในรายชื่อ กรุณาตรวจชื่อที่จะเอาออก")
+        raise BadValue(
+            _("ไม่มีผู้รับชื่อ “%(name)s” ในรายชื่อ กรุณาตรวจชื่อที่จะเอาออก", name=next(iter(unknown)))
+        )
     kept = [one for one in kept if "".join(one.name.split()) not in gone]
     if (list_id := form.get("list", type=int)) is not None:
         kept += [Recipient.model_validate(x) for x in recipient_lists.one(

@@ -11,6 +11,7 @@ from tracker import circulation, outgoing, outgoing_enclosures
 from tracker.actor import Actor
 from tracker.letters import LetterView
 from tracker.vocabulary import DispatchOrigin, OutgoingState
+from tracker.web.tongue import gettext as _
 
 
 def values(
@@ -29,9 +30,9 @@ def values(
     ]
     kinds: list[tuple[str, str]] = []
     if mine and not issued_here and view.letter.issuer_office_id != actor.office_id:
-        kinds = [("relay", "ส่งต่อ"), ("answer", "ตอบ")]
+        kinds = [("relay", _("ส่งต่อ")), ("answer", _("ตอบ"))]
     if any(one.owing for one in sent):
-        kinds.append(("chase", "ร่างหนังสือทวงถาม"))
+        kinds.append(("chase", _("ร่างหนังสือทวงถาม")))
     paper = outgoing.issued_as(session, letter_id) is not None
     if not (kinds or written or paper):
         return None

@@ -13,6 +13,7 @@ from tracker.second_look import Busy, NoLook
 from tracker.web import review_form, thai
 from tracker.web.edge import begin, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("partings", __name__, url_prefix="/arrivals/<int:arrival_id>")
 
@@ -38,7 +39,14 @@ def part(arrival_id: int) -> Response:
     except (BadValue, NotReady, Stale, NoLook, Busy) as refusal:
         flash(thai.digits(refusal), "bad")
         return redirect(url_for("review.show", arrival_id=arrival_id, letter=shown))
-    flash(f"{thai.digits(wish.said)}แล้ว อ่านใหม่เป็น {thai.digits(len(view.letters))} ฉบับ", "good")
+    flash(
+        _(
+            "%(what)sแล้ว อ่านใหม่เป็น %(number)s ฉบับ",
+            what=thai.digits(wish.said),
+            number=thai.digits(len(view.letters)),
+        ),
+        "good",
+    )
     return redirect(url_for("review.show", arrival_id=arrival_id, letter=_where(view, wish)))
 
 

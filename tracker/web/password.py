@@ -12,6 +12,7 @@ from tracker.web import thai
 from tracker.web.edge import begin, now
 from tracker.web.guard import Visitor, actor
 from tracker.web.security import limiter
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("password", __name__)
 
@@ -27,7 +28,7 @@ def change() -> Response | tuple[str, int]:
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
     try:
         if new != again:
-            raise BadValue("รหัสผ่านใหม่สองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่")
+            raise BadValue(_("รหัสผ่านใหม่สองช่องไม่ตรงกัน กรุณาพิมพ์ใหม่"))
         with begin() as db:
             version = accounts.change_password(db, actor(), now(), old=old, new=new)
             visitor = Visitor(db, actor(), version)
@@ -37,5 +38,5 @@ def change() -> Response | tuple[str, int]:
         )
         return shown, 422
     login_user(visitor)
-    flash("เปลี่ยนรหัสผ่านแล้ว", "good")
+    flash(_("เปลี่ยนรหัสผ่านแล้ว"), "good")
     return redirect(url_for("desk.show"))

@@ -27,6 +27,8 @@ from tracker.web import thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
 from tracker.web.security import limiter
+from tracker.web.tongue import counted
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("receipts", __name__)
 
@@ -79,7 +81,7 @@ def make(letter_id: int) -> Response:
     days = thai.arabic(request.form.get("days", "")).strip()
     try:
         if not days.isdecimal() or len(days) > 4:
-            raise BadValue("อายุลิงก์ต้องเป็นจำนวนวัน")
+            raise BadValue(_("อายุลิงก์ต้องเป็นจำนวนวัน"))
         with begin() as session:
             made = receipts.make(
                 session, actor(), now(), letter_id=letter_id, days=int(days),
@@ -88,7 +90,9 @@ def make(letter_id: int) -> Response:
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash(f"ทำลิงก์ใหม่ {thai.count(made)} ราย" if made else "ทุกรายมีลิงก์ที่ใช้ได้อยู่แล้ว", "good")
+        flash(
+            counted("ทำลิงก์ใหม่ %(number)s ราย", made) if made else _("ทุกรายมีลิงก์ที่ใช้ได้อยู่แล้ว"), "good"
+        )
     return redirect(url_for("receipts.manage", letter_id=letter_id))
 
 
@@ -100,7 +104,7 @@ def revoke(letter_id: int, link_id: int) -> Response:
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        flash("ยกเลิกลิงก์แล้ว ใบที่พิมพ์ไว้ใช้ไม่ได้อีก", "good")
+        flash(_("ยกเลิกลิงก์แล้ว ใบที่พิมพ์ไว้ใช้ไม่ได้อีก"), "good")
     return redirect(url_for("receipts.manage", letter_id=letter_id))
 
 
@@ -116,7 +120,7 @@ def slips(letter_id: int) -> Response:
         holding = [one for one in links if one.token]
         chosen = holding[(part - 1) * receipt_slips.MOST : part * receipt_slips.MOST]
         if about is None or not chosen:
-            raise BadValue("ยังไม่มีลิงก์ที่ใช้ได้ กรุณากด “ทำลิงก์” ก่อนพิมพ์ใบตอบรับ")
+            raise BadValue(_("ยังไม่มีลิงก์ที่ใช้ได้ กรุณากด “ทำลิงก์” ก่อนพิมพ์ใบตอบรับ"))
         sender = offices.name_on(session, actor().office_id, about.dated)
     made = receipt_slips.pdf([_slip(one, about, sender) for one in chosen])
     return send_file(

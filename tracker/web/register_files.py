@@ -19,6 +19,8 @@ from tracker.web import thai
 from tracker.web.edge import look, now
 from tracker.web.guard import actor
 from tracker.web.shelf import LAST_YEAR
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 pages = Blueprint("register_files", __name__, url_prefix="/register")
 
@@ -50,7 +52,7 @@ def _between() -> tuple[date, date] | None:
     try:
         return thai.parse_day(first or last), thai.parse_day(last or first)
     except ValueError as wrong:
-        raise BadValue(str(wrong)) from wrong
+        raise BadValue(in_tongue(wrong)) from wrong
 
 
 @pages.get("/book.xlsx")
@@ -128,4 +130,4 @@ def _millimetres(name: str, usual: float) -> float:
     try:
         return float(typed) if typed else usual
     except ValueError as wrong:
-        raise BadValue(f"“{typed}” ไม่ใช่จำนวนมิลลิเมตร กรุณาพิมพ์เป็นตัวเลข") from wrong
+        raise BadValue(_("“%(typed)s” ไม่ใช่จำนวนมิลลิเมตร กรุณาพิมพ์เป็นตัวเลข", typed=typed)) from wrong

@@ -13,11 +13,14 @@ from tracker.errors import BadValue, FileRefused, NotAllowed
 from tracker.models import RegisterImport
 from tracker.register_import import Fate, Plan
 from tracker.register_sheet import HEADS
+from tracker.sentences import sentence
 from tracker.sheets import Sheet
 from tracker.vocabulary import BookKind
 from tracker.web import shelf, thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
+from tracker.web.tongue import counted, in_tongue
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("register_import", __name__, url_prefix="/register/import")
 
@@ -26,18 +29,18 @@ SHOWN = 60
 #: Columns whose heads can be named by hand.
 COLUMNS = 40
 FIELDS = {
-    "number": "เลขทะเบียน",
-    "day": "วันที่รับ/ส่ง",
-    "time": "เวลา",
-    "ref_no": "ที่",
-    "dated": "ลงวันที่",
-    "from_text": "จาก",
-    "to_text": "ถึง",
-    "subject": "เรื่อง",
-    "practice": "การปฏิบัติ",
-    "remark": "หมายเหตุ",
-    "state": "สถานะ",
-    "secrecy": "ชั้นความลับ",
+    "number": sentence("เลขทะเบียน"),
+    "day": sentence("วันที่รับ/ส่ง"),
+    "time": sentence("เวลา"),
+    "ref_no": sentence("ที่"),
+    "dated": sentence("ลงวันที่"),
+    "from_text": sentence("จาก"),
+    "to_text": sentence("ถึง"),
+    "subject": sentence("เรื่อง"),
+    "practice": sentence("การปฏิบัติ"),
+    "remark": sentence("หมายเหตุ"),
+    "state": sentence("สถานะ"),
+    "secrecy": sentence("ชั้นความลับ"),
 }
 assert FIELDS.keys() == HEADS.keys()
 
@@ -62,7 +65,7 @@ def send() -> str | tuple[str, int] | Response:
     sent = request.files.get("file")
     try:
         if sent is None or not sent.filename:
-            raise BadValue("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์ Excel หรือ CSV ของทะเบียนเก่า")
+            raise BadValue(_("ยังไม่ได้เลือกไฟล์ กรุณาเลือกไฟล์ Excel หรือ CSV ของทะเบียนเก่า"))
         year = _year(request.form.get("year", ""))
         stored = files.store(sent.stream, filename=sent.filename)
         tables = _tables(stored.sha256)  # before the transaction: it takes its time
@@ -82,7 +85,7 @@ def send() -> str | tuple[str, int] | Response:
 def _year(typed: str) -> int:
     plain = thai.arabic(typed).strip()
     if not (plain.isdecimal() and 2400 <= int(plain[:4]) <= 2700 and len(plain) == 4):
-        raise BadValue("ปีของทะเบียนเป็น พ.ศ. เช่น 2568")
+        raise BadValue(_("ปีของทะเบียนเป็น พ.ศ. เช่น 2568"))
     return int(plain)
 
 
@@ -104,7 +107,7 @@ def dry_run(import_id: int) -> str:
         heads=[(at, head) for at, head in enumerate(heads) if head or at in named],
         plan=plan, fields=FIELDS, shown=SHOWN,
         fates=list(Fate), sheet=_sheet(), columns=_columns(),
-        said={Fate.NEW: "จะนำเข้า", Fate.KNOWN: "มีแล้ว ข้าม", Fate.REFUSED: "นำเข้าไม่ได้"},
+        said={Fate.NEW: _("จะนำเข้า"), Fate.KNOWN: _("มีแล้ว ข้าม"), Fate.REFUSED: _("นำเข้าไม่ได้")},
     )  # fmt: skip
 
 
@@ -128,7 +131,12 @@ def _columns() -> dict[int, str] | None:
     }
     twice = [name for name, times in Counter(named.values()).items() if times > 1]
     if twice:
-        raise BadValue(f"คอลัมน์ “{FIELDS[twice[0]]}” ถูกเลือกสองครั้ง กรุณาเลือกให้เหลือคอลัมน์เดียว")
+        raise BadValue(
+            _(
+                "คอลัมน์ “%(name)s” ถูกเลือกสองครั้ง กรุณาเลือกให้เหลือคอลัมน์เดียว",
+                name=in_tongue(FIELDS[twice[0]]),
+            )
+        )
     return named or None
 
 
@@ -147,6 +155,6 @@ def bring_in(import_id: int) -> Response:
     except (BadValue, FileRefused, NotAllowed) as refusal:
         flash(thai.digits(refusal), "bad")
         return redirect(url_for("register_import.dry_run", import_id=import_id))
-    flash(f"นำเข้า {thai.count(plan.counts[Fate.NEW])} รายการแล้ว", "good")
+    flash(counted("นำเข้า %(number)s รายการแล้ว", plan.counts[Fate.NEW]), "good")
     page = "registers.show" if plan.book.kind is BookKind.RECEIVE else "sending.show"
     return redirect(url_for(page, book=plan.book.id, year=plan.year))

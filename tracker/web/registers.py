@@ -16,6 +16,8 @@ from tracker.vocabulary import BookKind, Secrecy
 from tracker.web import shelf, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_thai, in_tongue
 
 pages = Blueprint("registers", __name__, url_prefix="/register")
 
@@ -55,7 +57,8 @@ def paper() -> str:
     with look() as session:
         shown = shelf.load(session, actor(), _kind_asked(), lines=PAPER)
     items = tuple(sorted(shown.found.items, key=lambda entry: entry.number))
-    return render_template("register/paper.html", shelf=shown, days=shelf.by_day(items))
+    with in_thai():  # a paper form, whoever prints it
+        return render_template("register/paper.html", shelf=shown, days=shelf.by_day(items))
 
 
 def _kind_asked() -> BookKind | None:
@@ -77,7 +80,15 @@ def write() -> str | tuple[str, int] | Response:
             word = registers.number_word(session.get_one(Book, entry.book_id))
     except (BadValue, ValueError) as refusal:
         return _page(Typed(typed.values, thai.digits(refusal))), 422
-    flash(f"ลง{word} {thai.digits(entry.number)}/{thai.digits(entry.year)} แล้ว", "good")
+    flash(
+        _(
+            "ลง%(word)s %(number)s/%(year)s แล้ว",
+            word=in_tongue(word),
+            number=thai.digits(entry.number),
+            year=thai.digits(entry.year),
+        ),
+        "good",
+    )
     return redirect(_place(entry.book_id, entry.year, BookKind.RECEIVE, entry.id))
 
 
@@ -103,7 +114,7 @@ def _line(typed: Typed) -> Line:
 def _number(text: str) -> int | None:
     plain = thai.arabic(text).strip()
     if plain and not (plain.isdecimal() and len(plain) <= 6):
-        raise BadValue(f"“{text}” ไม่ใช่เลขทะเบียน กรุณาพิมพ์เป็นตัวเลข")
+        raise BadValue(_("“%(text)s” ไม่ใช่เลขทะเบียน กรุณาพิมพ์เป็นตัวเลข", text=text))
     return int(plain) if plain else None
 
 
@@ -118,7 +129,7 @@ def note(entry_id: int) -> Response:
         )  # fmt: skip
         book = session.get_one(Book, entry.book_id)
     word, number = registers.number_word(book), thai.digits(entry.number)
-    flash(f"บันทึกการปฏิบัติของ{word} {number} แล้ว", "good")
+    flash(_("บันทึกการปฏิบัติของ%(word)s %(number)s แล้ว", word=in_tongue(word), number=number), "good")
     return redirect(_place(book.id, entry.year, book.kind, entry.id))
 
 
@@ -134,8 +145,11 @@ def void(entry_id: int) -> Response:
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
     else:
-        said = f"ยกเลิก{registers.number_word(book)} {entry.number}/{entry.year}"
-        flash(f"{thai.digits(said)} แล้ว เลขนี้ยังอยู่ในทะเบียนและจะไม่ถูกใช้ซ้ำ", "good")
+        said = _(
+            "ยกเลิก%(word)s %(number)s/%(year)s แล้ว เลขนี้ยังอยู่ในทะเบียนและจะไม่ถูกใช้ซ้ำ",
+            word=in_tongue(registers.number_word(book)), number=entry.number, year=entry.year,
+        )  # fmt: skip
+        flash(thai.digits(said), "good")
         if hanging:
             return redirect(url_for("voidings.show", entry_id=entry_id))
     return redirect(_place(book.id, entry.year, book.kind, entry.id))
@@ -155,7 +169,15 @@ def receive_on(entry_id: int) -> Response:
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
         return redirect(url_for("registers.show"))
-    flash(f"{name}รับต่อแล้ว เลขรับ {thai.digits(taken.number)}/{thai.digits(taken.year)}", "good")
+    flash(
+        _(
+            "%(name)sรับต่อแล้ว เลขรับ %(number)s/%(year)s",
+            name=name,
+            number=thai.digits(taken.number),
+            year=thai.digits(taken.year),
+        ),
+        "good",
+    )
     return redirect(_place(central.id, entry.year, central.kind, entry.id))
 
 

@@ -25,6 +25,7 @@ from tracker.web import thai
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
 from tracker.web.security import limiter
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("reminders", __name__)
 
@@ -54,8 +55,8 @@ def _page(wish: Wish, *, days: str | None = None, refusal: str = "") -> str:
         feeds = [
             Feed(whose, name, _link(calendar_feed.of(session, actor(), key=_key(), office=office)))
             for whose, name, office in (
-                ("me", "งานของฉัน", False),
-                ("office", "งานทั้งหน่วยงาน", True),
+                ("me", _("งานของฉัน"), False),
+                ("office", _("งานทั้งหน่วยงาน"), True),
             )
         ]
     chosen = settings()
@@ -94,7 +95,7 @@ def save() -> Answer | tuple[str, int]:
             preferences.save(session, actor(), now(), wish)
     except (BadValue, Stale) as refusal:
         return _page(typed, days=days, refusal=thai.digits(refusal)), 422
-    flash("บันทึกการเตือนของท่านแล้ว", "good")
+    flash(_("บันทึกการเตือนของท่านแล้ว"), "good")
     return redirect(url_for("reminders.show"))
 
 
@@ -116,7 +117,7 @@ def _days(text: str) -> tuple[int, ...]:
     """Working days before a due day, as typed: ``๗, ๓ และ 1``."""
     words = thai.arabic(text).replace("และ", " ").replace(",", " ").split()
     if any(not word.isdecimal() or len(word) > 3 for word in words):
-        raise BadValue("จำนวนวันล่วงหน้าต้องเป็นตัวเลขคั่นด้วยจุลภาค เช่น 7, 3, 1")
+        raise BadValue(_("จำนวนวันล่วงหน้าต้องเป็นตัวเลขคั่นด้วยจุลภาค เช่น 7, 3, 1"))
     return tuple(int(word) for word in words)
 
 
@@ -134,9 +135,9 @@ def test() -> Answer:
                 subject="ทดสอบการเตือนจากระบบเวียน", text=_TEST, channel=channel,
             )  # fmt: skip
     if ways:
-        flash("จัดข้อความทดสอบไว้ส่งแล้ว ดูผลได้ที่หน้า “ข้อความแจ้งเตือน”", "good")
+        flash(_("จัดข้อความทดสอบไว้ส่งแล้ว ดูผลได้ที่หน้า “ข้อความแจ้งเตือน”"), "good")
         return redirect(url_for("messages.show"))
-    flash("ยังไม่มีช่องทางที่จะส่ง กรุณากรอกอีเมลหรือช่องทางอื่นแล้วบันทึกก่อน", "bad")
+    flash(_("ยังไม่มีช่องทางที่จะส่ง กรุณากรอกอีเมลหรือช่องทางอื่นแล้วบันทึกก่อน"), "bad")
     return redirect(url_for("reminders.show"))
 
 
@@ -147,10 +148,10 @@ def open_calendar() -> Answer:
     with begin() as session:
         if request.form.get("act") == "close":
             calendar_feed.close(session, actor(), now(), office=office)
-            said = "ยกเลิกลิงก์ปฏิทินแล้ว ลิงก์เดิมเปิดไม่ได้อีก"
+            said = _("ยกเลิกลิงก์ปฏิทินแล้ว ลิงก์เดิมเปิดไม่ได้อีก")
         else:
             calendar_feed.open_anew(session, actor(), now(), key=_key(), office=office)
-            said = "สร้างลิงก์ปฏิทินแล้ว คัดลอกลิงก์ไปใส่ในโปรแกรมปฏิทินได้เลย ลิงก์เดิม (ถ้ามี) เปิดไม่ได้อีก"
+            said = _("สร้างลิงก์ปฏิทินแล้ว คัดลอกลิงก์ไปใส่ในโปรแกรมปฏิทินได้เลย ลิงก์เดิม (ถ้ามี) เปิดไม่ได้อีก")
     flash(said, "good")
     return redirect(url_for("reminders.show", _anchor="calendar"))
 

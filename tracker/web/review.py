@@ -16,6 +16,7 @@ from tracker.vocabulary import ArrivalState
 from tracker.web import desk, look_form, originals, review_form, thai, turning
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("review", __name__, url_prefix="/arrivals/<int:arrival_id>")
 
@@ -203,7 +204,7 @@ def settle(arrival_id: int) -> Response:
                 by_hand=view.by_hand,
             )
     except AlreadySettled:
-        flash("เรื่องนี้ลงทะเบียนรับไปแล้ว", "good")
+        flash(_("เรื่องนี้ลงทะเบียนรับไปแล้ว"), "good")
     except (BadValue, NotReady, Stale, ValueError) as refusal:
         flash(thai.digits(refusal), "bad")
         letter = request.form.get("letter")
@@ -221,7 +222,7 @@ def dismiss(arrival_id: int) -> Response:
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
         return redirect(url_for("review.show", arrival_id=arrival_id))
-    flash("ปิดเรื่องนี้โดยไม่ลงรับแล้ว ไฟล์ยังเก็บไว้", "good")
+    flash(_("ปิดเรื่องนี้โดยไม่ลงรับแล้ว ไฟล์ยังเก็บไว้"), "good")
     return redirect(url_for("desk.show"))
 
 
@@ -242,7 +243,7 @@ def change_letters(arrival_id: int) -> Response:
         flash(thai.digits(refusal), "bad")
         return redirect(url_for("review.show", arrival_id=arrival_id, letter=shown or None))
     made = next((one.id for one in view.letters if one.id not in known), None)
-    said = "เอาฉบับนี้ออกแล้ว ไฟล์ยังอยู่ครบ" if drop else "เพิ่มฉบับแล้ว พิมพ์ค่าจากกระดาษในช่องด้านล่าง"
+    said = _("เอาฉบับนี้ออกแล้ว ไฟล์ยังอยู่ครบ") if drop else _("เพิ่มฉบับแล้ว พิมพ์ค่าจากกระดาษในช่องด้านล่าง")
     flash(said, "good")
     return redirect(url_for("review.show", arrival_id=arrival_id, letter=made))
 

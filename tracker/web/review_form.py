@@ -8,6 +8,8 @@ from datetime import date
 
 from tracker.draft_view import DraftLetter, DraftView, FieldView
 from tracker.web import thai
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 #: Below this the reader itself is not sure; above it the figure is only shown small.
 SURE = 0.95
@@ -105,16 +107,27 @@ def _options(field: FieldView) -> tuple[Option, ...]:
     """First what was concluded, then what is printed, where that can be kept at all."""
     wanted: list[tuple[str, str]] = []
     if field.machine:
-        wanted.append((f"ใช้ {_named(field)}", written(field, field.machine)))
+        wanted.append(
+            (_("ใช้ %(value)s", value=in_tongue(_named(field))), written(field, field.machine))
+        )
     if field.raw and field.kind in ("text", "ref_no") and not _same(field.raw, field.machine):
-        wanted.append((f"ใช้ตามที่พิมพ์ {field.raw}", field.raw))
+        wanted.append((_("ใช้ตามที่พิมพ์ %(value)s", value=field.raw), field.raw))
     day = _day(field.raw) if field.raw and field.kind == "date" else None
     if day and day.isoformat() != field.machine:
-        wanted.append((f"ใช้ตามที่พิมพ์ {thai.day(day)}", thai.day(day)))
+        wanted.append((_("ใช้ตามที่พิมพ์ %(value)s", value=thai.day(day)), thai.day(day)))
     for other in field.others:
         text = written(field, other.value)
-        if text not in (value for _, value in wanted):
-            wanted.append((f"หรือ {text} ({int(100 * other.confidence)} %)", text))
+        if text not in (value for _label, value in wanted):
+            wanted.append(
+                (
+                    _(
+                        "หรือ %(text)s (%(percent)s %%)",
+                        text=text,
+                        percent=int(100 * other.confidence),
+                    ),
+                    text,
+                )
+            )
     return tuple(Option(i + 1, label, value) for i, (label, value) in enumerate(wanted[:9]))
 
 
@@ -122,7 +135,7 @@ def _named(field: FieldView) -> str:
     if field.kind == "choice":
         return dict(field.choices).get(field.machine or "", field.machine or "")
     if field.kind in ("lines", "block"):
-        return "ตามนี้"
+        return _("ตามนี้")
     return written(field, field.machine)
 
 
@@ -173,7 +186,7 @@ def _tab_name(view: DraftView, letter_id: str) -> str:
     kind = view.field(f"letters.{letter_id}.kind")
     if kind and kind.final:
         return dict(kind.choices).get(kind.final, kind.final)
-    return f"ฉบับที่ {thai.digits(letter_id)}"
+    return _("ฉบับที่ %(number)s", number=thai.digits(letter_id))
 
 
 def days_late(view: DraftView, letter: DraftLetter) -> int | None:

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 
 from tracker import search
 from tracker.search import Wish
+from tracker.sentences import sentence
 from tracker.vocabulary import DeliveryState, LetterKind
 from tracker.web import thai
 from tracker.web.edge import look, now
@@ -19,10 +20,10 @@ pages = Blueprint("search", __name__, url_prefix="/search")
 
 #: How the filters of what is due are said.
 DUE = (
-    ("overdue", "เลยกำหนดแล้ว"),
-    ("week", "ครบกำหนดใน ๗ วัน"),
-    ("month", "ครบกำหนดใน ๓๐ วัน"),
-    ("any", "มีเรื่องค้าง"),
+    ("overdue", sentence("เลยกำหนดแล้ว")),
+    ("week", sentence("ครบกำหนดใน ๗ วัน")),
+    ("month", sentence("ครบกำหนดใน ๓๐ วัน")),
+    ("any", sentence("มีเรื่องค้าง")),
 )
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -15,6 +15,7 @@ from tracker.second_look import Place
 from tracker.web import look_form, originals, review, review_form
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("second_looks", __name__, url_prefix="/arrivals/<int:arrival_id>")
 
@@ -34,7 +35,7 @@ def region(arrival_id: int) -> Response | str:
     if field is None:
         raise NotFound
     if view.office_id != actor().office_id:
-        raise NotAllowed("แก้ไขและลงรับได้เฉพาะหนังสือที่ส่งถึงหน่วยงานของท่านเอง")
+        raise NotAllowed(_("แก้ไขและลงรับได้เฉพาะหนังสือที่ส่งถึงหน่วยงานของท่านเอง"))
     try:
         place = _place(view, field)
         with files.local_copy(view.sha256) as file:
@@ -55,7 +56,7 @@ def _place(view: DraftView, field: FieldView) -> Place:
     letter = next(one for one in view.letters if field in one.fields)
     lie = next((x for x in originals.lies(view, letter) if x.page == field.page), None)
     if field.box is None or lie is None:
-        raise ValueError("ช่องนี้ยังไม่มีที่บนภาพ กรุณาลากกรอบบนภาพรอบข้อความที่ต้องการ")
+        raise ValueError(_("ช่องนี้ยังไม่มีที่บนภาพ กรุณาลากกรอบบนภาพรอบข้อความที่ต้องการ"))
     x0, top, x1, bottom = lie.shown_at(field.box, field.turn)
     return Place(lie.page, (x0 - AIR, top - AIR, x1 + AIR, bottom + AIR), lie.turn)
 

@@ -16,6 +16,7 @@ from tracker.web import shelf, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 from tracker.web.registers import Typed
+from tracker.web.tongue import gettext as _
 
 pages = Blueprint("sending", __name__, url_prefix="/sending")
 
@@ -69,7 +70,10 @@ def issue() -> str | tuple[str, int] | Response:
         return _page(Typed(typed.values, thai.digits(refusal))), 422
     number = thai.digits(given.ref_no)
     if again:
-        flash(f"แบบฟอร์มนี้ออกเลขไปแล้วที่ {number} หากต้องการเลขใหม่ กรุณากรอกแบบฟอร์มใหม่", "doubt")
+        flash(
+            _("แบบฟอร์มนี้ออกเลขไปแล้วที่ %(number)s หากต้องการเลขใหม่ กรุณากรอกแบบฟอร์มใหม่", number=number),
+            "doubt",
+        )
     return redirect(url_for("sending.show", book=book_id, year=given.year, given=given.entry_id))
 
 
@@ -77,7 +81,7 @@ def _issue(session: Session, typed: Typed) -> sending.Issued:
     grade = typed["secrecy"]
     secrecy = Secrecy(grade) if grade in set(Secrecy) else Secrecy.NONE
     if secrecy is Secrecy.NONE and not typed["subject"].strip():
-        raise BadValue("กรุณาพิมพ์เรื่อง")
+        raise BadValue(_("กรุณาพิมพ์เรื่อง"))
     reserved = typed["reserved"]
     return sending.issue(
         session, actor(), now(), letter_id=None,
@@ -99,7 +103,7 @@ def reserve() -> str | tuple[str, int] | Response:
     count = thai.arabic(typed["count"]).strip()
     try:
         if not (count.isdecimal() and len(count) < 5):
-            raise BadValue(f"“{typed['count']}” ไม่ใช่จำนวนเลข กรุณาพิมพ์เป็นตัวเลข")
+            raise BadValue(_("“%(typed)s” ไม่ใช่จำนวนเลข กรุณาพิมพ์เป็นตัวเลข", typed=typed["count"]))
         with begin() as session:
             block = reservations.reserve(
                 session, actor(), now(), count=int(count), purpose=typed["purpose"],
@@ -111,5 +115,15 @@ def reserve() -> str | tuple[str, int] | Response:
         return _page(Typed(), Typed(typed.values, thai.digits(refusal))), 422
     first, last = block.numbers[0], block.numbers[-1]
     span = f"{first}" if first == last else f"{first}–{last}"
-    flash(thai.digits(f"จองเลขส่ง {span}/{block.year} ในทะเบียน{name}แล้ว"), "good")
+    flash(
+        thai.digits(
+            _(
+                "จองเลขส่ง %(span)s/%(year)s ในทะเบียน%(name)sแล้ว",
+                span=span,
+                year=block.year,
+                name=name,
+            )
+        ),
+        "good",
+    )
     return redirect(url_for("sending.show", book=block.book_id, year=block.year))

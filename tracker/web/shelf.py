@@ -17,6 +17,7 @@ from tracker.models import Book, Entry
 from tracker.vocabulary import BookKind, BookUse
 from tracker.web import thai
 from tracker.web.edge import begin, look, now
+from tracker.web.tongue import gettext as _
 
 #: Lines on a page of the screen.
 LINES = 50
@@ -115,7 +116,7 @@ def name(session: Session, book: Book, day: date) -> str:
     """The office, and which of its books where it is not the central one."""
     office = offices.name_on(session, book.office_id, day)
     named = office if book.name == books.MAIN_BOOK else f"{office} · {book.name}"
-    return f"{named} (ปิดแล้ว)" if book.closed_at is not None else named
+    return _("%(named)s (ปิดแล้ว)", named=named) if book.closed_at is not None else named
 
 
 def by_day(entries: tuple[Entry, ...]) -> tuple[tuple[date, tuple[Entry, ...]], ...]:

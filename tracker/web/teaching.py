@@ -14,6 +14,8 @@ from tracker.vocabulary import AccountRole, ExampleState
 from tracker.web import thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
+from tracker.web.tongue import counted
+from tracker.web.tongue import gettext as _
 
 #: The last page of the list that is looked up.
 FARTHEST = 100_000
@@ -64,13 +66,13 @@ def consent() -> Response:
     with begin() as session:
         if act == "give":
             teaching.give(session, actor(), now(), office_id=office_id)
-            flash("เปิดการเก็บตัวอย่างแล้ว ค่าที่แก้หลังจากนี้จะถูกเก็บเมื่อลงรับ", "good")
+            flash(_("เปิดการเก็บตัวอย่างแล้ว ค่าที่แก้หลังจากนี้จะถูกเก็บเมื่อลงรับ"), "good")
         elif act == "withdraw":
             teaching.withdraw(session, actor(), now(), office_id=office_id)
-            flash("ปิดการเก็บตัวอย่างแล้ว ตัวอย่างที่เก็บไว้จะไม่ถูกนำไปใช้ ลบได้ด้วยปุ่ม “ลบทั้งหมด”", "good")
+            flash(_("ปิดการเก็บตัวอย่างแล้ว ตัวอย่างที่เก็บไว้จะไม่ถูกนำไปใช้ ลบได้ด้วยปุ่ม “ลบทั้งหมด”"), "good")
         elif act == "delete":
             gone = teaching.delete_all(session, actor(), now(), office_id=office_id)
-            flash(f"ลบตัวอย่าง {thai.digits(gone)} บรรทัดแล้ว", "good")
+            flash(counted("ลบตัวอย่าง %(number)s บรรทัดแล้ว", gone), "good")
     return redirect(url_for("teaching.index"))
 
 
@@ -81,11 +83,11 @@ def decide(example_id: int) -> Response:
         with begin() as session:
             if request.form.get("act") == "delete":
                 teaching.delete(session, actor(), now(), example_id=example_id)
-                flash("ลบตัวอย่างแล้ว", "good")
+                flash(_("ลบตัวอย่างแล้ว"), "good")
             else:
                 text = request.form.get("text", "")
                 teaching.confirm(session, actor(), now(), example_id=example_id, text=text)
-                flash("บันทึกว่าข้อความตรงกับภาพแล้ว", "good")
+                flash(_("บันทึกว่าข้อความตรงกับภาพแล้ว"), "good")
     except BadValue as refusal:
         flash(thai.digits(refusal), "bad")
     return redirect(

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, force_locale, get_locale, ngettext
+from flask_babel import gettext as babel_gettext
 from flask_login import current_user
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -109,11 +110,13 @@ _ENGLISH = _English()
 
 def in_tongue(text: object) -> str:
     """The English of a sentence, where English is read; all else as it is."""
-    if isinstance(text, TrackerError):
-        text = text.sentence
-    if isinstance(text, Spoken) and english():
-        text = tell(text, _ENGLISH)
-    return str(text)
+    said = str(text)  # of an error: the sentence that it was raised with
+    return str(tell(said, _ENGLISH)) if isinstance(said, Spoken) and english() else said
+
+
+def gettext(pattern: str, **values: object) -> str:
+    """A pattern with its values, in the language of the page."""
+    return str(babel_gettext(pattern, **{name: written(one) for name, one in values.items()}))
 
 
 def said(word: StrEnum | None) -> str:

@@ -15,6 +15,8 @@ from tracker.web import dropped, errors, thai
 from tracker.web.dropped import Dropped
 from tracker.web.edge import edge, now
 from tracker.web.guard import actor
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 pages = Blueprint("uploads", __name__, url_prefix="/uploads")
 
@@ -68,9 +70,9 @@ def finish() -> Response:
         else:
             made = [dropped.take(one) for one in found]
     except FileRefused as refusal:
-        return errors.page(422, "ไม่ได้รับไฟล์", thai.digits(refusal))
+        return errors.page(422, _("ไม่ได้รับไฟล์"), thai.digits(refusal))
     except TrackerError as wrong:
-        return errors.page(409, "ไฟล์ยังมาไม่ครบ", str(wrong))
+        return errors.page(409, _("ไฟล์ยังมาไม่ครบ"), in_tongue(wrong))
     for token, arrival_id in zip(tokens, made, strict=True):
         uploads.finish(who, moment, token, arrival_id=arrival_id)
     edge().wake()

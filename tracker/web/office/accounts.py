@@ -15,6 +15,8 @@ from tracker.web import orders_form, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 from tracker.web.office.blueprint import pages, tried
+from tracker.web.tongue import gettext as _
+from tracker.web.tongue import in_tongue
 
 #: Offices offered in a list; where there are more, the page asks to search for one.
 OFFERED = 300
@@ -48,7 +50,7 @@ def _role() -> AccountRole:
     try:
         return AccountRole(request.form.get("role", ""))
     except ValueError:
-        raise BadValue("กรุณาเลือกบทบาท") from None
+        raise BadValue(_("กรุณาเลือกบทบาท")) from None
 
 
 @pages.post("/accounts")
@@ -76,9 +78,15 @@ def _office(session: Session) -> int:
         found = offices_admin.listing(session, actor(), query=typed, per_page=2)
         if found.total == 1 and found.items[0].office.id is not None:
             return found.items[0].office.id
-        raise BadValue(f"มีหน่วยงานที่ชื่อมี “{typed}” {found.total} แห่ง กรุณาพิมพ์ให้ตรงเพียงแห่งเดียว")
+        raise BadValue(
+            _(
+                "มีหน่วยงานที่ชื่อมี “%(typed)s” %(total)s แห่ง กรุณาพิมพ์ให้ตรงเพียงแห่งเดียว",
+                typed=typed,
+                total=found.total,
+            )
+        )
     if chosen is None:
-        raise BadValue("กรุณาเลือกหน่วยงาน")
+        raise BadValue(_("กรุณาเลือกหน่วยงาน"))
     return chosen
 
 
@@ -112,7 +120,7 @@ def change_account(account_id: int) -> Response | tuple[str, int]:
             )  # fmt: skip
     except (BadValue, NotAllowed) as refusal:
         return _shown(account_id, form.to_dict(), thai.digits(refusal)), 422
-    flash("บันทึกบัญชีแล้ว", "good")
+    flash(_("บันทึกบัญชีแล้ว"), "good")
     return redirect(url_for("office.account", account_id=account_id))
 
 
@@ -124,7 +132,7 @@ def switch_account(account_id: int) -> Response:
         with begin() as session:
             accounts_admin.switch(session, actor(), now(), account_id=account_id, active=active)
 
-    tried(act, "เปิดบัญชีแล้ว" if active else "ปิดบัญชีแล้ว ผู้ใช้ออกจากระบบทุกเครื่อง")
+    tried(act, _("เปิดบัญชีแล้ว") if active else _("ปิดบัญชีแล้ว ผู้ใช้ออกจากระบบทุกเครื่อง"))
     return redirect(url_for("office.account", account_id=account_id))
 
 
@@ -135,7 +143,7 @@ def reset_password(account_id: int) -> str | Response:
             given = accounts_admin.reset_password(session, actor(), now(), account_id=account_id)
             view = accounts_admin.account(session, actor(), now(), account_id)
     except BadValue as refusal:
-        flash(str(refusal), "bad")
+        flash(in_tongue(refusal), "bad")
         return redirect(url_for("office.account", account_id=account_id))
     return render_template(
         "office/password.html", account=view.account, password=given, fresh=False
@@ -148,5 +156,5 @@ def unlock_account(account_id: int) -> Response:
         with begin() as session:
             accounts_admin.unlock(session, actor(), now(), account_id=account_id)
 
-    tried(act, "ปลดล็อกแล้ว ลงชื่อเข้าใช้ใหม่ได้ทันที")
+    tried(act, _("ปลดล็อกแล้ว ลงชื่อเข้าใช้ใหม่ได้ทันที"))
     return redirect(url_for("office.account", account_id=account_id))

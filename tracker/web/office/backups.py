@@ -9,6 +9,7 @@ from tracker import backup_runs
 from tracker.web.edge import begin, look, now, settings
 from tracker.web.guard import actor
 from tracker.web.office.blueprint import pages, tried
+from tracker.web.tongue import gettext as _
 
 
 @pages.get("/backups")
@@ -28,5 +29,5 @@ def ask_backup() -> Response:
         with begin() as session:
             backup_runs.ask(session, actor(), now())
 
-    tried(act, "รับคำขอแล้ว ระบบจะเริ่มสำรองภายในไม่กี่นาที ผลจะปรากฏในหน้านี้")
+    tried(act, _("รับคำขอแล้ว ระบบจะเริ่มสำรองภายในไม่กี่นาที ผลจะปรากฏในหน้านี้"))
     return redirect(url_for("office.backups"))

@@ -9,6 +9,7 @@ from flask import Blueprint, flash
 
 from tracker.errors import BadValue, NotAllowed, Stale
 from tracker.web import thai
+from tracker.web.tongue import in_tongue
 
 pages = Blueprint("office", __name__, url_prefix="/office")
 
@@ -22,5 +23,5 @@ def tried(act: Callable[[], Made], said: str) -> Made | None:
     except (BadValue, NotAllowed, Stale) as refusal:
         flash(thai.digits(refusal), "bad")
         return None
-    flash(said, "good")
+    flash(in_tongue(said), "good")
     return made

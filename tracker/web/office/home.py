@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from tracker import accounts_admin, backup_runs, duties, failures, offices_admin, trail
+from tracker.sentences import sentence
 from tracker.web import thai
 from tracker.web.edge import look, now
 from tracker.web.guard import actor
@@ -13,16 +14,24 @@ from tracker.web.office.blueprint import pages
 
 #: Endpoint, name, what it is for.
 PLACES = (
-    ("office.accounts", "บัญชีผู้ใช้", "เพิ่ม เปลี่ยนบทบาท ปิดบัญชี ตั้งรหัสผ่านใหม่ ปลดล็อก"),
-    ("office.people", "กองและตำแหน่ง", "กองหรือสำนัก ผู้ดำรงตำแหน่ง รักษาราชการแทน วันลา"),
-    ("office.offices", "หน่วยงานและชื่อ", "ชื่อที่ใช้ตั้งแต่วันใด ชื่อเรียกอื่น รหัสหนังสือ"),
-    ("books.show", "สมุดทะเบียน", "สมุดรับ สมุดส่ง เลขที่ถัดไป จองเลข"),
-    ("holidays.index", "วันหยุด", "วันหยุดราชการและวันหยุดของจังหวัด"),
-    ("messages.show", "ข้อความที่ส่งออก", "อีเมลและ LINE ที่ส่งแล้ว ส่งไม่ได้ หรือไม่แน่ใจ"),
-    ("office.backups", "สำเนาสำรอง", "สำรองครั้งล่าสุด สำรองเดี๋ยวนี้ และวิธีกู้คืน"),
-    ("office.show_settings", "การตั้งค่า", "อีเมล LINE ที่เก็บ พื้นที่ว่าง และค่าอื่นของระบบ"),
-    ("teaching.index", "ตัวอย่างสำหรับสอนระบบอ่าน", "ความยินยอม และตัวอย่างที่เก็บไว้"),
-    ("office.trail_page", "บันทึกการใช้งาน", "ใครทำอะไรเมื่อใด และตรวจว่าบันทึกไม่ถูกแก้ไข"),
+    ("office.accounts", sentence("บัญชีผู้ใช้"), sentence("เพิ่ม เปลี่ยนบทบาท ปิดบัญชี ตั้งรหัสผ่านใหม่ ปลดล็อก")),
+    (
+        "office.people",
+        sentence("กองและตำแหน่ง"),
+        sentence("กองหรือสำนัก ผู้ดำรงตำแหน่ง รักษาราชการแทน วันลา"),
+    ),
+    ("office.offices", sentence("หน่วยงานและชื่อ"), sentence("ชื่อที่ใช้ตั้งแต่วันใด ชื่อเรียกอื่น รหัสหนังสือ")),
+    ("books.show", sentence("สมุดทะเบียน"), sentence("สมุดรับ สมุดส่ง เลขที่ถัดไป จองเลข")),
+    ("holidays.index", sentence("วันหยุด"), sentence("วันหยุดราชการและวันหยุดของจังหวัด")),
+    ("messages.show", sentence("ข้อความที่ส่งออก"), sentence("อีเมลและ LINE ที่ส่งแล้ว ส่งไม่ได้ หรือไม่แน่ใจ")),
+    ("office.backups", sentence("สำเนาสำรอง"), sentence("สำรองครั้งล่าสุด สำรองเดี๋ยวนี้ และวิธีกู้คืน")),
+    ("office.show_settings", sentence("การตั้งค่า"), sentence("อีเมล LINE ที่เก็บ พื้นที่ว่าง และค่าอื่นของระบบ")),
+    ("teaching.index", sentence("ตัวอย่างสำหรับสอนระบบอ่าน"), sentence("ความยินยอม และตัวอย่างที่เก็บไว้")),
+    (
+        "office.trail_page",
+        sentence("บันทึกการใช้งาน"),
+        sentence("ใครทำอะไรเมื่อใด และตรวจว่าบันทึกไม่ถูกแก้ไข"),
+    ),
 )
 
 

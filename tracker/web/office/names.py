@@ -16,6 +16,7 @@ from tracker.web import orders_form, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 from tracker.web.office.blueprint import pages
+from tracker.web.tongue import gettext as _
 
 Answer = Response | tuple[str, int]
 
@@ -61,23 +62,23 @@ def _told(name: str) -> str:
 
 @pages.post("/offices/<int:office_id>/names")
 def add_name(office_id: int) -> Answer:
-    return _do(office_id, "name", "บันทึกชื่อใหม่แล้ว", lambda session, who: offices_admin.add_name(
+    return _do(office_id, "name", _("บันทึกชื่อใหม่แล้ว"), lambda session, who: offices_admin.add_name(
         session, who, now(), office_id=office_id, name=_told("name"),
         head_title=_told("head_title"),
-        valid_from=orders_form.required_day("valid_from", "วันที่เริ่มใช้ชื่อ"),
+        valid_from=orders_form.required_day("valid_from", _("วันที่เริ่มใช้ชื่อ")),
     ))  # fmt: skip
 
 
 @pages.post("/offices/<int:office_id>/aliases")
 def add_alias(office_id: int) -> Answer:
-    return _do(office_id, "alias", "เพิ่มชื่อเรียกแล้ว", lambda session, who: offices_admin.add_alias(
+    return _do(office_id, "alias", _("เพิ่มชื่อเรียกแล้ว"), lambda session, who: offices_admin.add_alias(
         session, who, now(), office_id=office_id, name=_told("name")
     ))  # fmt: skip
 
 
 @pages.post("/offices/<int:office_id>/prefix")
 def set_prefix(office_id: int) -> Answer:
-    return _do(office_id, "prefix", "บันทึกรหัสหนังสือแล้ว", lambda session, who: (
+    return _do(office_id, "prefix", _("บันทึกรหัสหนังสือแล้ว"), lambda session, who: (
         offices_admin.set_prefix(
             session, who, now(), office_id=office_id, letter_prefix=_told("letter_prefix")
         )
@@ -88,15 +89,15 @@ def _level() -> Level:
     try:
         return Level(_told("level"))
     except ValueError:
-        raise BadValue("กรุณาเลือกระดับของหน่วยงาน") from None
+        raise BadValue(_("กรุณาเลือกระดับของหน่วยงาน")) from None
 
 
 @pages.post("/offices/<int:office_id>/below")
 def add_office(office_id: int) -> Answer:
-    return _do(office_id, "below", "เพิ่มหน่วยงานแล้ว", lambda session, who: (
+    return _do(office_id, "below", _("เพิ่มหน่วยงานแล้ว"), lambda session, who: (
         offices_admin.add_office(
             session, who, now(), parent_id=office_id, level=_level(), name=_told("name"),
             head_title=_told("head_title"),
-            valid_from=orders_form.required_day("valid_from", "วันที่จัดตั้ง"),
+            valid_from=orders_form.required_day("valid_from", _("วันที่จัดตั้ง")),
         )
     ))  # fmt: skip

@@ -16,6 +16,7 @@ from tracker.web import orders_form, thai
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 from tracker.web.office.blueprint import pages
+from tracker.web.tongue import gettext as _
 
 Answer = Response | tuple[str, int]
 
@@ -68,7 +69,7 @@ def _told(name: str) -> str:
 
 @pages.post("/people/<int:office_id>/units")
 def add_unit(office_id: int) -> Answer:
-    return _do(office_id, "unit", "เพิ่มกองหรือสำนักแล้ว", lambda session, who: posts.add_unit(
+    return _do(office_id, "unit", _("เพิ่มกองหรือสำนักแล้ว"), lambda session, who: posts.add_unit(
         session, who, now(), office_id=office_id, name=_told("name"), short=_told("short"),
         code=_told("code"), parent_id=orders_form.number("parent"),
     ))  # fmt: skip
@@ -76,7 +77,7 @@ def add_unit(office_id: int) -> Answer:
 
 @pages.post("/people/<int:office_id>/units/<int:unit_id>")
 def change_unit(office_id: int, unit_id: int) -> Answer:
-    return _do(office_id, f"unit-{unit_id}", "บันทึกแล้ว", lambda session, who: posts.change_unit(
+    return _do(office_id, f"unit-{unit_id}", _("บันทึกแล้ว"), lambda session, who: posts.change_unit(
         session, who, now(), unit_id=unit_id, name=_told("name"), short=_told("short"),
         code=_told("code"), closed_on=orders_form.day("closed_on"),
     ))  # fmt: skip
@@ -86,16 +87,16 @@ def _post() -> Post:
     try:
         return Post(_told("post"))
     except ValueError:
-        raise BadValue("กรุณาเลือกตำแหน่ง") from None
+        raise BadValue(_("กรุณาเลือกตำแหน่ง")) from None
 
 
 @pages.post("/people/<int:office_id>/posts")
 def appoint(office_id: int) -> Answer:
-    return _do(office_id, "post", "บันทึกผู้ดำรงตำแหน่งแล้ว", lambda session, who: posts.appoint(
+    return _do(office_id, "post", _("บันทึกผู้ดำรงตำแหน่งแล้ว"), lambda session, who: posts.appoint(
         session, who, now(), office_id=office_id, post=_post(),
         account_id=orders_form.number("account"), name=_told("name"), title=_told("title"),
         unit_id=orders_form.number("unit"),
-        first_day=orders_form.required_day("first_day", "วันที่เริ่มดำรงตำแหน่ง"),
+        first_day=orders_form.required_day("first_day", _("วันที่เริ่มดำรงตำแหน่ง")),
         last_day=orders_form.day("last_day"),
     ))  # fmt: skip
 
@@ -106,26 +107,26 @@ def end_post(office_id: int, appointment_id: int) -> Answer:
 
     def act(session: Session, who: Actor) -> None:
         mistake = _told("mistake") == "1"
-        day = None if mistake else orders_form.required_day("last_day", "วันสุดท้าย")
+        day = None if mistake else orders_form.required_day("last_day", _("วันสุดท้าย"))
         posts.end_appointment(session, who, now(), appointment_id=appointment_id, last_day=day)
 
-    return _do(office_id, f"end-{appointment_id}", "บันทึกแล้ว", act)
+    return _do(office_id, f"end-{appointment_id}", _("บันทึกแล้ว"), act)
 
 
 def _kind() -> DeputyKind:
     try:
         return DeputyKind(_told("kind"))
     except ValueError:
-        raise BadValue("กรุณาเลือกว่ารักษาราชการแทน รักษาการ หรือปฏิบัติราชการแทน") from None
+        raise BadValue(_("กรุณาเลือกว่ารักษาราชการแทน รักษาการ หรือปฏิบัติราชการแทน")) from None
 
 
 @pages.post("/people/<int:office_id>/deputies")
 def deputise(office_id: int) -> Answer:
-    return _do(office_id, "deputy", "บันทึกคำสั่งแล้ว", lambda session, who: deputies.deputise(
+    return _do(office_id, "deputy", _("บันทึกคำสั่งแล้ว"), lambda session, who: deputies.deputise(
         session, who, now(), office_id=office_id, kind=_kind(), order_no=_told("order_no"),
         account_id=orders_form.number("account"), name=_told("name"), title=_told("title"),
         unit_id=orders_form.number("unit"), ordered_on=orders_form.day("ordered_on"),
-        first_day=orders_form.required_day("first_day", "วันแรกที่มีผล"),
+        first_day=orders_form.required_day("first_day", _("วันแรกที่มีผล")),
         last_day=orders_form.day("last_day"), standing=_told("standing") == "1",
         rank=orders_form.number("rank") or 1,
     ))  # fmt: skip
@@ -134,7 +135,7 @@ def deputise(office_id: int) -> Answer:
 @pages.post("/people/<int:office_id>/deputies/<int:deputy_id>/revoke")
 def revoke_deputy(office_id: int, deputy_id: int) -> Answer:
     return _do(
-        office_id, "", "ยกเลิกคำสั่งแล้ว มีผลตั้งแต่บัดนี้",
+        office_id, "", _("ยกเลิกคำสั่งแล้ว มีผลตั้งแต่บัดนี้"),
         lambda session, who: deputies.revoke_deputy(session, who, now(), deputy_id=deputy_id),
     )  # fmt: skip
 
@@ -144,20 +145,20 @@ def leave(office_id: int) -> Answer:
     def act(session: Session, who: Actor) -> None:
         account_id = orders_form.number("account")
         if account_id is None:
-            raise BadValue("กรุณาเลือกผู้ที่ไม่อยู่")
+            raise BadValue(_("กรุณาเลือกผู้ที่ไม่อยู่"))
         deputies.leave(
             session, who, now(), account_id=account_id,
-            first_day=orders_form.required_day("first_day", "วันแรกที่ไม่อยู่"),
-            last_day=orders_form.required_day("last_day", "วันสุดท้ายที่ไม่อยู่"),
+            first_day=orders_form.required_day("first_day", _("วันแรกที่ไม่อยู่")),
+            last_day=orders_form.required_day("last_day", _("วันสุดท้ายที่ไม่อยู่")),
             reason=_told("reason"), stand_in_id=orders_form.number("stand_in"),
         )  # fmt: skip
 
-    return _do(office_id, "absence", "บันทึกวันที่ไม่อยู่แล้ว", act)
+    return _do(office_id, "absence", _("บันทึกวันที่ไม่อยู่แล้ว"), act)
 
 
 @pages.post("/people/<int:office_id>/absences/<int:absence_id>/revoke")
 def revoke_absence(office_id: int, absence_id: int) -> Answer:
     return _do(
-        office_id, "", "ยกเลิกวันที่ไม่อยู่แล้ว",
+        office_id, "", _("ยกเลิกวันที่ไม่อยู่แล้ว"),
         lambda session, who: deputies.revoke_absence(session, who, now(), absence_id=absence_id),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from tracker.web.guard import actor
 from tracker.web.office import act_words
 from tracker.web.office.blueprint import pages
 from tracker.web.security import limiter
+from tracker.web.tongue import in_tongue
 
 #: Lines on a page.
 LINES = 50
@@ -48,7 +49,7 @@ def _wish() -> trail.Wish:
         try:
             return thai.parse_day(text) if text else None
         except ValueError as wrong:
-            raise BadValue(str(wrong)) from wrong
+            raise BadValue(in_tongue(wrong)) from wrong
 
     return trail.Wish(
         office_id=asked.get("office", type=int), username=asked.get("username", ""),
