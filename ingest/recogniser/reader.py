@@ -24,6 +24,8 @@ class Found:
     glyphs: tuple[Glyph, ...]
     #: Other readings of the line as (text, share of the votes).
     rivals: tuple[tuple[str, float], ...] = ()
+    #: The receive stamp of its page that the line belongs to, counted from 1; 0: none.
+    stamp: int = 0
 
     @property
     def text(self) -> str:

@@ -24,13 +24,13 @@ def angle(grey: Image.Image) -> float:
     small.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX)
     dark = Image.fromarray(paper.bits(small).astype(np.uint8) * 255)
     sharp = {
-        step: _sharpness(dark, step) for step in np.arange(-MOST, MOST + STEP / 2, STEP).tolist()
+        step: sharpness(dark, step) for step in np.arange(-MOST, MOST + STEP / 2, STEP).tolist()
     }
     best = max(sharp, key=lambda step: sharp[step])
     return best if abs(best) >= LEAST and sharp[best] > 1.25 * sharp[0.0] else 0.0
 
 
-def _sharpness(dark: Image.Image, degrees: float) -> float:
+def sharpness(dark: Image.Image, degrees: float) -> float:
     """How much the ink changes from one pixel row to the next: most where lines lie level."""
     level = np.asarray(dark.rotate(degrees, expand=True), dtype=np.float32).mean(axis=1)
     return float(np.square(np.diff(level)).sum() * len(level))
@@ -65,5 +65,6 @@ def turned_back(found: Sequence[Found], sheet: Sheet, level: Sheet, degrees: flo
             replace(g, x0=x0 + (g.x0 - strip.x0) * share, x1=x0 + (g.x1 - strip.x0) * share)
             for g in line.glyphs
         )
-        moved.append(Found(replace(strip, x0=x0, x1=x1, y=y0, slope=slope), glyphs))
+        strip = replace(strip, x0=x0, x1=x1, y=y0, slope=slope)
+        moved.append(replace(line, strip=strip, glyphs=glyphs))
     return moved

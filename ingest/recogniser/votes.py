@@ -18,31 +18,42 @@ from ingest.recogniser.decode import Glyph
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
 
+Ballot = tuple[Glyph, ...]
+
 #: How a line is looked at beside as it was: its size as part of the measured one, its width.
 LOOKS = ((0.87, 1.0), (1.0, 1.25), (1.13, 1.3))
 
 
 def voted(grey: Image.Image, line: Found) -> Found:
     """The line as most readings have it; ``rivals`` are the others with their share of votes."""
-    strip = line.strip
+    return elected(line, [line.glyphs, *ballots(grey, line.strip)])
+
+
+def ballots(grey: Image.Image, strip: Strip) -> list[Ballot]:
+    """The strip as it is read in every look."""
     looks = [(replace(strip, base=strip.base * size), wide) for size, wide in LOOKS]
     columns = model.probabilities([crops.cut(grey, s, wide=wide) for s, wide in looks])
-    ballots = [line.glyphs] + [
+    return [
         tuple(reader.placed(s, glyph, wide=wide) for glyph in decode.glyphs(c))
         for (s, wide), c in zip(looks, columns, strict=True)
     ]
-    texts = ["".join(glyph.character for glyph in ballot) for ballot in ballots]
-    chosen = _best(ballots, texts)
+
+
+def elected(line: Found, cast: Sequence[Ballot]) -> Found:
+    """The reading of the line that the ballots cast agree on most."""
+    texts = ["".join(glyph.character for glyph in ballot) for ballot in cast]
+    chosen = _best(cast, texts)
     if not texts[chosen].strip():
         return line
     count = Counter(" ".join(text.split()) for text in texts)
     rivals = tuple(
         (text, votes / len(texts)) for text, votes in count.most_common() if text != texts[chosen]
     )
-    return Found(strip, _weighed(ballots[chosen], texts[chosen], texts), rivals)
+    glyphs = _weighed(cast[chosen], texts[chosen], texts)
+    return replace(line, glyphs=glyphs, rivals=rivals)
 
 
-def _best(ballots: Sequence[tuple[Glyph, ...]], texts: Sequence[str]) -> int:
+def _best(ballots: Sequence[Ballot], texts: Sequence[str]) -> int:
     """The reading nearest to all others; of equals the surest."""
     flat = [text.replace(" ", "") for text in texts]
 
