@@ -27,7 +27,8 @@ class Line:
     ``spans`` holds (x0, x1) in points for every character of ``text``;
     ``confidences`` one probability for every character; both are empty where
     the source has none. ``alternatives`` names other readings of the whole
-    line, best first, as (text, probability).
+    line, best first, as (text, probability). ``stamp``: the receive stamp of its
+    page that a line was found to belong to, counted from 1; 0 where that is unknown.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Line:
     confidences: tuple[float, ...] = ()
     alternatives: tuple[tuple[str, float], ...] = ()
     colour: str = "black"
+    stamp: int = 0
 
     def box_of(self, start: int, end: int) -> Box | None:
         """The box of ``text[start:end]``; the whole line's where places are unknown."""

@@ -8,7 +8,18 @@ from PIL import Image
 
 from ingest.pages.page import Line
 from ingest.reading import Box
-from ingest.recogniser import crops, grain, lines, looks, measure, paper, reader, tilt, turn
+from ingest.recogniser import (
+    crops,
+    grain,
+    lines,
+    looks,
+    measure,
+    paper,
+    reader,
+    stamps,
+    tilt,
+    turn,
+)
 
 __all__ = ["Seen", "crop_line", "read_picture", "read_region"]
 
@@ -46,7 +57,7 @@ def read_picture(image: Image.Image, scale: float, page: int = 1) -> Seen:
     if askew:
         found = _read(level)
     strips = len(found)
-    found = looks.again(level, found)
+    found = stamps.again(level, looks.again(level, found))
     if askew:
         found = tilt.turned_back(found, sheet, level, askew)
     width, height = sheet.size

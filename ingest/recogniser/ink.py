@@ -61,6 +61,20 @@ def layers(page: Image.Image) -> dict[str, Image.Image]:
     return {"black": top, "stamp": stamp}
 
 
+def hue(page: Image.Image) -> Image.Image:
+    """Coloured ink alone, as dark as it is colourful, whatever the tint of the paper."""
+    return Image.fromarray((255 - np.clip((_spread(page) - 18) * 3, 0, 255)).astype(np.uint8))
+
+
+def _spread(page: Image.Image) -> NDArray[np.float32]:
+    """How colourful every pixel is beside its paper (0 to 255)."""
+    values = np.asarray(page, np.float32)
+    tint = np.percentile(values[::4, ::4].reshape(-1, 3), 90, axis=0)
+    values = np.minimum(values * (255 / np.maximum(tint, 60)).astype(np.float32), 255)
+    spread: NDArray[np.float32] = values.max(axis=2) - values.min(axis=2)
+    return spread
+
+
 def _extremes(page: Image.Image) -> tuple[Image.Image, Image.Image]:
     """The brightest and the darkest channel of every pixel."""
     red, green, blue = page.split()
@@ -72,6 +86,5 @@ def _extremes(page: Image.Image) -> tuple[Image.Image, Image.Image]:
 
 def coloured(page: Image.Image) -> bool:
     """Whether a page (RGB) has coloured ink worth telling apart; a speck is not."""
-    small = page.reduce(8) if min(page.size) >= 16 else page
-    top, low = _extremes(small)
-    return int((np.asarray(ImageChops.difference(top, low)) > 40).sum()) > 12
+    small = page.reduce(4) if min(page.size) >= 16 else page
+    return int((_spread(small) > 40).sum()) > 40

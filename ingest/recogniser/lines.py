@@ -45,7 +45,7 @@ def as_lines(
     lines = []
     tint = None if colours is None else colours.reduce(_TINT)
     for line in found:
-        if not line.glyphs or line.confidence < UNREAD:
+        if not line.glyphs or (line.confidence < UNREAD and not line.stamp):
             continue
         lines.append(
             Line(
@@ -58,6 +58,7 @@ def as_lines(
                 confidences=tuple(g.confidence for g in line.glyphs),
                 alternatives=_alternatives(line),
                 colour=ink.colour_of(tint, line.strip.scaled(1 / _TINT)),
+                stamp=line.stamp,
             )
         )
     return lines

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps
 
 from ingest.pages.page import Line, Page
 from ingest.recogniser.lines import ABOVE, BELOW
 
+_A4 = (595.3, 841.9)
 FONT = Path(__file__).resolve().parents[2] / "data" / "fonts" / "Sarabun-Regular.ttf"
 #: Height of a flat letter per letter size in that font.
 _BASE_PER_SIZE = 0.58
@@ -63,8 +64,12 @@ def _document(path: Path) -> pypdfium2.PdfDocument:
             return pypdfium2.PdfDocument(path)
     document = pypdfium2.PdfDocument.new()
     with Image.open(path) as image:
-        for frame in ImageSequence.Iterator(image):
-            _append(document, path, frame)
+        for number in range(getattr(image, "n_frames", 1) if image.format == "TIFF" else 1):
+            try:
+                image.seek(number)
+                _append(document, path, image)
+            except (OSError, SyntaxError, ValueError, EOFError):  # the page says that it is damaged
+                document.new_page(*_A4)
     return document
 
 
