@@ -49,6 +49,7 @@ _TALL, _EDGE = 70.0, 8.0
 _SAME_SIZE = 0.08
 #: Lines before and after its number among which a stamp's other lines are sought.
 _WINDOW = 16
+_NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,12 @@ def part(rows: Sequence[Row]) -> list[Row]:
 
 def _cut(line: Line, anchors: Sequence[Line]) -> list[Line]:
     m = _STAMPED_OVER.search(line.text) if line.spans and line.box else None
-    if m is None or line.box is None or not any(_column(line, m.start(), a) for a in anchors):
+    if (
+        m is None
+        or line.stamp
+        or line.box is None
+        or not any(_column(line, m.start(), a) for a in anchors)
+    ):
         return [line]
     return [_slice(line, 0, m.start()), _slice(line, m.start(), len(line.text))]
 
@@ -115,9 +121,8 @@ def find(rows: Sequence[Row]) -> list[Block]:
         for index, row in enumerate(rows)
         for number, line in enumerate(row.lines)
     ]
-    taken: set[int] = set()
-    blocks: list[Block] = []
-    anchors = [i for i, place in enumerate(places) if _anchors(places, i)]
+    blocks, taken = _known(places)
+    anchors = [i for i, place in enumerate(places) if i not in taken and _anchors(places, i)]
     for anchor in anchors:
         if anchor in taken:
             continue
@@ -129,6 +134,21 @@ def find(rows: Sequence[Row]) -> list[Block]:
         lines = tuple(places[i].line for i in ordered)
         blocks.append(Block(lines, places[ordered[0]].row, places[anchor].line))
     return blocks
+
+
+def _known(places: Sequence[_Place]) -> tuple[list[Block], set[int]]:
+    """The stamps that the recogniser found on the picture, and their places."""
+    held: dict[tuple[int, int], list[int]] = {}
+    for index, place in enumerate(places):
+        if place.line.stamp:
+            held.setdefault((place.line.page, place.line.stamp), []).append(index)
+    blocks = []
+    for members in held.values():
+        lines = sorted(
+            (places[i].line for i in members), key=lambda line: (line.box or _NOWHERE)[1]
+        )
+        blocks.append(Block(tuple(lines), places[members[0]].row, lines[0]))
+    return blocks, {i for members in held.values() for i in members}
 
 
 def _anchors(places: list[_Place], index: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.fields import stamp_parts
 from ingest.fields.passage import Passage
 from ingest.fields.stamp_lines import (
     BARE_NUMBER,
@@ -25,6 +26,8 @@ from ingest.thai.text import neat, squash
 
 def read(block: Block) -> Stamp:
     """What a stamp says. Raises nothing: what is unreadable stays ``None`` with a doubt."""
+    if any(line.stamp for line in block.lines):
+        return stamp_parts.read(block.lines)
     passage = Passage.of_lines(block.lines)
     mark = passage.mark()
     number = date = time = None
