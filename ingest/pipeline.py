@@ -50,7 +50,7 @@ def conclude(
     made = links.links(drafts, found)
     drafts = with_lists(drafts, made)
     letters = roles.assign([draft.letter for draft in drafts], made)
-    told = [told for page in pages for told in page.warnings]
+    told = _of_pages(pages)
     for letter, draft in zip(letters, drafts, strict=True):
         told += warnings_of(letter, draft.anatomy)
     letters = _with_their_annexes(letters, made)
@@ -61,6 +61,18 @@ def conclude(
     if not letters:
         told.append("อ่านไฟล์ได้ แต่ไม่พบหนังสือราชการในไฟล์นี้ กรุณาตรวจไฟล์ หรือลงทะเบียนด้วยตนเอง")
     return tuple(sealed), tuple(made), tuple(dict.fromkeys(told))
+
+
+def _of_pages(pages: Sequence[Page]) -> list[str]:
+    """What went wrong with single pages; where there are several, which page it is."""
+    several = len(pages) > 1
+    return [
+        f"หน้า {page.number}: {told}"
+        if several and not told.startswith(f"หน้า {page.number}:")
+        else told
+        for page in pages
+        for told in page.warnings
+    ]
 
 
 def _named(

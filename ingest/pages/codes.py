@@ -8,6 +8,7 @@ no error of the file and is passed over.
 from __future__ import annotations
 
 import logging
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageSequence
 from pypdfium2 import PdfiumError
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 _DPI = 200
 #: The longest side of a picture, in pixels, that is searched as it is.
 _LONGEST = 4000
+#: What Pillow raises over damaged bytes.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 
 def read(path: Path) -> dict[int, tuple[str, ...]]:
@@ -46,7 +49,7 @@ def read(path: Path) -> dict[int, tuple[str, ...]]:
             if time.monotonic() > end:
                 log.info("no time left to look for codes behind page %d", number)
                 break
-    except (PdfiumError, OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except (PdfiumError, Image.DecompressionBombError, *_DAMAGE) as error:
         log.info("looking for codes stopped: %r", error)
     return found
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import math
+import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps
 from pypdfium2 import PdfiumError
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
@@ -15,6 +18,8 @@ from ingest import recogniser
 from ingest.errors import DamagedFile, LimitExceeded, TooManyPages
 from ingest.limits import MAX_PAGES, MAX_PICTURE_PIXELS
 from ingest.pages.page import Page
+
+log = logging.getLogger(__name__)
 
 #: Pixels of the longer side: A4 at 300 dots per inch. Larger pictures are read reduced.
 LONGEST = 3600
@@ -27,8 +32,13 @@ _MOST_BYTES = 240_000_000
 #: A page with so many lines of which nearly nothing could be read holds another script or scrawl.
 _MANY = 5
 
+#: What Pillow raises over damaged bytes.
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
+
 NOTHING = "ไม่พบตัวอักษรในภาพหน้านี้ อาจเป็นหน้าเปล่า หน้าดำ หรือรูปถ่าย กรุณาเปิดดูภาพและสแกนใหม่ถ้ามีข้อความ"
 UNSURE = "ภาพหน้านี้อ่านได้ไม่ชัด อาจเป็นลายมือ อักษรภาษาอื่น หรือสแกนไม่คมชัด กรุณาตรวจกับภาพทุกช่อง"
+BROKEN = "หน้านี้ของไฟล์ภาพเสียหาย จึงไม่ได้อ่าน กรุณาสแกนหน้านี้ใหม่ หรือขอไฟล์ใหม่จากผู้ส่ง"
+STILL = "ไฟล์นี้มีหลายภาพซ้อนกัน (ภาพเคลื่อนไหวหรือภาพถ่ายหลายเฟรม) อ่านเฉพาะภาพแรก กรุณาตรวจกับภาพ"
 TURNED = "หน้านี้สแกนกลับด้านหรือตะแคง ระบบหมุนภาพให้ตั้งตรงก่อนอ่านแล้ว"
 
 
@@ -72,26 +82,46 @@ def read_image(path: Path) -> list[Page]:
     """All pages of a picture file. Raises ``ReadError`` for a damaged or giant one."""
     try:
         with Image.open(path) as image:
-            return list(_frames(image))
+            pages = list(_frames(image))
     except LimitExceeded:
         raise
     except Image.DecompressionBombError as error:
         raise LimitExceeded(
             "ภาพนี้มีจำนวนจุดมากเกินกว่าที่รับได้ กรุณาสแกนใหม่ที่ 300 จุดต่อนิ้ว หรือย่อภาพแล้วส่งใหม่"
         ) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise DamagedFile from error
+    if all(page.warnings == (BROKEN,) for page in pages):
+        raise DamagedFile
+    return pages
 
 
 def _frames(image: Image.Image) -> Iterator[Page]:
+    """The pages of a file. Of what is no TIFF only the first picture is one: the others move."""
     count = getattr(image, "n_frames", 1)
+    if image.format != "TIFF":
+        page = _frame(image, 1)
+        yield page if count == 1 else replace(page, warnings=(*page.warnings, STILL))
+        return
     if count > MAX_PAGES:
         raise TooManyPages(count, MAX_PAGES)
-    for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-        size = frame.width * frame.height
-        if size > MAX_PICTURE_PIXELS or size * len(frame.getbands()) > _MOST_BYTES:
-            raise TooManyPixels(frame.width, frame.height)
-        yield _page(*frame_picture(frame), number)
+    for number in range(1, count + 1):
+        try:
+            image.seek(number - 1)
+            page = _frame(image, number)
+        except LimitExceeded:
+            raise
+        except _DAMAGE as error:
+            log.info("page %d of a TIFF is damaged: %r", number, error)
+            page = Page(number, (), "ocr", warnings=(BROKEN,))
+        yield page
+
+
+def _frame(frame: Image.Image, number: int) -> Page:
+    size = frame.width * frame.height
+    if size > MAX_PICTURE_PIXELS or size * len(frame.getbands()) > _MOST_BYTES:
+        raise TooManyPixels(frame.width, frame.height)
+    return _page(*frame_picture(frame), number)
 
 
 def frame_picture(frame: Image.Image) -> tuple[Image.Image, float]:
