@@ -18,12 +18,15 @@ from typing import TypeVar
 
 from ingest import directory
 from ingest.fields.letter import Draft
-from ingest.reading import Field, Letter, Mark, Recipient
+from ingest.reading import Field, Letter, Mark, Recipient, doubted
 from ingest.thai.digits import to_arabic
 from ingest.thai.text import squash
 
 #: Read once from a text; said twice in the file.
 _ONCE, _TWICE = 0.93, 0.97
+#: A field with a character below this was hardly read, nor a page whose mean lies below that.
+_FAINT, _READABLE = 0.4, 0.8
+FAINT = "ตัวอักษรบางตัวไม่ชัด กรุณาตรวจกับภาพ"
 #: Characters of the windows into which a repeated wording is cut.
 _WINDOW = 6
 
@@ -43,7 +46,7 @@ def weigh(drafts: Sequence[Draft]) -> list[Draft]:
         if _is_text(draft):
             draft = replace(draft, letter=_weighed(draft, cited, texts, index))
         elif _is_scan(draft):
-            draft = replace(draft, letter=_weighed_scan(draft.letter, cited))
+            draft = replace(draft, letter=_told(_weighed_scan(draft.letter, cited), _poor(draft)))
         weighed.append(draft)
     return weighed
 
@@ -60,6 +63,38 @@ def _weighed_scan(letter: Letter, cited: set[tuple[str | None, str | None]]) -> 
         letter,
         ref_no=letter.ref_no if told else _capped(letter.ref_no, False),
         date=letter.date if (number, day) in cited else _capped(letter.date, False),
+    )
+
+
+def _poor(draft: Draft) -> set[int]:
+    """The pages of a scan of which hardly anything could be read for sure."""
+    read: dict[int, list[float]] = {}
+    for row in draft.anatomy.rows:
+        for line in row.lines:
+            read.setdefault(row.page, []).extend(line.confidences)
+    return {page for page, seen in read.items() if seen and sum(seen) / len(seen) < _READABLE}
+
+
+def _told(letter: Letter, poor: set[int]) -> Letter:
+    """No field that was hardly read is without a doubt, nor any of a page that was hardly read."""
+
+    def told(mark: M) -> M:
+        if mark is None or mark.doubt or (mark.confidence >= _FAINT and mark.page not in poor):
+            return mark
+        faint: M = doubted(mark, FAINT)
+        return faint
+
+    return replace(
+        letter,
+        ref_no=told(letter.ref_no),
+        date=told(letter.date),
+        subject=told(letter.subject),
+        issuer=told(letter.issuer),
+        owner_unit=told(letter.owner_unit),
+        signatory=told(letter.signatory),
+        recipients=tuple(told(one) for one in letter.recipients),
+        references=tuple(told(one) for one in letter.references),
+        enclosures=tuple(told(one) for one in letter.enclosures),
     )
 
 
