@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 from tracker import form_definition as forms
 from tracker.said import WORDS
-from tracker.sentences import Sentence
+from tracker.sentences import NOTED, Sentence
 from tracker.smart_city import FILE
 from tracker.web.tongue import CATALOGUES
 
@@ -35,6 +35,8 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     "word": (1, (2, "c")),
     "counted": (1, 1),
 }
+#: How those take them that are stored: all are of one context.
+STORED: Mapping[str, None] = {"noted": None}
 NAMES = ("pages", "sentences")
 HEADER = """msgid ""
 msgstr ""
@@ -73,6 +75,8 @@ def said(name: str) -> Catalog:
             method, path, keywords=KEYWORDS, options=options
         ):
             found.add(words, context=context)
+        for _line, words, _notes, _none in extract_from_file(method, path, keywords=STORED):
+            found.add(words, context=NOTED)
     if name == "sentences":
         for word in [*WORDS.values(), *_of_form(forms.parse(_form()))]:
             if word:

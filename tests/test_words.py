@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[#0\- +]*\d*(?:\.\d+)?([a-zA-Z%])")
 #: What says itself that it is Thai.
 OWN = re.compile(r'lang="th">[^<]*<')
 #: Functions whose words are gathered into the catalogues.
-ASKING = set(words.KEYWORDS)
+ASKING = {*words.KEYWORDS, *words.STORED}
 #: Templates and modules of the pages in which nothing is left to translate.
 DONE = (
     "templates/base.html",

@@ -12,7 +12,7 @@ from tracker.models import Account, Arrival, Book, Entry, ReadingJob, StoredFile
 from tracker.models.arrival import Stored
 from tracker.models.once import insert_once
 from tracker.registers import BANGKOK
-from tracker.sentences import Joined, recalled, sentence
+from tracker.sentences import Joined, sentence
 from tracker.vocabulary import ArrivalState, Channel, JobState
 from tracker.wording import long_date
 
@@ -126,7 +126,7 @@ def _view(session: Session, arrival: Arrival, stored: StoredFile, job: ReadingJo
         note=arrival.note,
         pages_done=job.pages_done,
         pages_total=job.pages_total,
-        error=recalled(job.error),
+        error=job.error,
         letters=len((job.result or {}).get("letters") or []),
         copies=session.exec(copies).one(),
         settled_at=arrival.settled_at,

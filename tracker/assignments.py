@@ -24,7 +24,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.said import said
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 from tracker.vocabulary import AssignmentState as State
 from tracker.vocabulary import (
     Secrecy,
@@ -276,7 +276,7 @@ def cancel_of_order(session: Session, actor: Actor, now: datetime, *, order_id: 
     for work in given:
         work.state, work.state_at, work.version = State.CANCELLED, now, work.version + 1
         session.add(work)
-        _step(session, actor, now, work, "cancel", "ถอนคำสั่ง")
+        _step(session, actor, now, work, "cancel", noted("ถอนคำสั่ง"))
         audit.record(session, actor, now, "assignment_cancel", ("assignment", work.id))
     session.flush()
     return len(given)

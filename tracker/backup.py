@@ -23,7 +23,7 @@ from tracker import backup_database, files
 from tracker.config import Settings
 from tracker.errors import TrackerError
 from tracker.models import StoredFile
-from tracker.sentences import sentence
+from tracker.sentences import noted
 
 #: Small files of the instance folder that no database holds: without the key old links die.
 KEPT = ("secret_key", "garuda.svg", "garuda.png")
@@ -65,7 +65,7 @@ def take(settings: Settings, session: Session, now: datetime) -> Taken:
         os.replace(waiting, final)
     except OSError as wrong:
         raise backup_database.NotCopied(
-            sentence("เขียนสำเนาลง %(place)s ไม่ได้: %(wrong)s", place=place, wrong=wrong.strerror)
+            noted("เขียนสำเนาลง %(place)s ไม่ได้: %(wrong)s", place=place, wrong=wrong.strerror)
         ) from wrong
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
@@ -76,7 +76,11 @@ def _said(missing: list[str]) -> str | None:
     if not missing:
         return None
     named = ", ".join(missing[:_TOLD])
-    return f"ไฟล์ต้นฉบับ {len(missing)} ไฟล์หายหรือเสียหาย จึงไม่มีในสำเนา: {named}"
+    return noted(
+        "ไฟล์ต้นฉบับ %(count)s ไฟล์หายหรือเสียหาย จึงไม่มีในสำเนา: %(names)s",
+        count=len(missing),
+        names=named,
+    )
 
 
 def _originals(session: Session) -> dict[str, int]:

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Engine, inspect
 from sqlalchemy.engine import make_url
 
 from tracker.errors import ConfigError, TrackerError
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 
@@ -39,7 +39,7 @@ def copy(database: str, target: Path) -> None:
 def _copy_sqlite(source: Path, target: Path) -> None:
     if not source.is_file():
         raise NotCopied(
-            sentence("ไม่พบฐานข้อมูลที่ %(source)s ตรวจค่า INSTANCE หรือ DATABASE_URL", source=source)
+            noted("ไม่พบฐานข้อมูลที่ %(source)s ตรวจค่า INSTANCE หรือ DATABASE_URL", source=source)
         )
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
@@ -47,14 +47,14 @@ def _copy_sqlite(source: Path, target: Path) -> None:
             new.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
             check_sqlite(new)
     except sqlite3.Error as wrong:
-        raise NotCopied(sentence("คัดลอกฐานข้อมูลไม่สำเร็จ: %(wrong)s", wrong=str(wrong))) from wrong
+        raise NotCopied(noted("คัดลอกฐานข้อมูลไม่สำเร็จ: %(wrong)s", wrong=str(wrong))) from wrong
 
 
 def check_sqlite(connection: sqlite3.Connection) -> None:
     """Raise unless the file is whole."""
     (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if said != "ok":
-        raise NotCopied(sentence("ฐานข้อมูลเสียหาย: %(said)s", said=said))
+        raise NotCopied(noted("ฐานข้อมูลเสียหาย: %(said)s", said=said))
 
 
 def is_empty(engine: Engine) -> bool:
@@ -70,7 +70,7 @@ def bring_back(database: str, source: Path) -> None:
     address = make_url(database)
     if name_of(database) != source.name:
         raise NotCopied(
-            sentence(
+            noted(
                 "สำเนานี้เป็นของฐานข้อมูลอีกชนิดหนึ่ง กรุณาตั้ง DATABASE_URL ให้เป็นชนิดเดียวกับตอนสำรอง (%(name)s)",
                 name=source.name,
             )
@@ -110,7 +110,7 @@ def _run(program: str, address: URL, *words: str) -> None:
     )  # fmt: skip
     if done.returncode:
         raise NotCopied(
-            sentence(
+            noted(
                 "%(program)s ทำงานไม่สำเร็จ: %(wrong)s",
                 program=program,
                 wrong=done.stderr.strip()[-500:],

@@ -13,7 +13,7 @@ from tracker.accounts import only_admin
 from tracker.actor import Actor
 from tracker.errors import BadValue
 from tracker.models import BackupRun
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 
 #: The hour from which the day's copy is due. A machine that sleeps then makes it once awake.
 HOUR = 2
@@ -21,7 +21,7 @@ HOUR = 2
 LONGEST = timedelta(hours=6)
 #: An administrator is warned when the last whole copy is older.
 OLD = timedelta(hours=36)
-_CUT_OFF = "การสำรองหยุดกลางคัน เครื่องอาจดับหรือโปรแกรมถูกปิด ระบบจะสำรองใหม่เอง"
+_CUT_OFF = noted("การสำรองหยุดกลางคัน เครื่องอาจดับหรือโปรแกรมถูกปิด ระบบจะสำรองใหม่เอง")
 
 
 @dataclass(frozen=True, slots=True)

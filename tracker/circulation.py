@@ -26,7 +26,7 @@ from tracker.dispatching import send as send
 from tracker.errors import BadValue, NotFound
 from tracker.models import Delivery, Dispatch, Letter
 from tracker.said import said
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 from tracker.vocabulary import (
     DeliveryState,
     Way,
@@ -65,12 +65,12 @@ def received(
         return None
     delivery = _own(session, actor, now, letter_id)
     dispatch = session.get_one(Dispatch, delivery.dispatch_id)
-    note = ""
+    note: str = ""
     if received_at < dispatch.sent_at and received_at.date() < dispatch.sent_at.date():
-        note = "วันที่รับอยู่ก่อนวันที่ส่ง กรุณาตรวจวันที่รับ"
+        note = noted("วันที่รับอยู่ก่อนวันที่ส่ง กรุณาตรวจวันที่รับ")
     awaited = delivery.original_awaited_since is not None and delivery.original_came_at is None
     if awaited and delivery.entry_id not in (None, entry_id):
-        delivery.original_came_at, note = received_at, "ฉบับจริงมาถึงแล้ว"
+        delivery.original_came_at, note = received_at, noted("ฉบับจริงมาถึงแล้ว")
     delivery.way = delivery.way or way
     delivery.entry_id = delivery.entry_id or entry_id
     arrives = delivery.state in AWAITED | FAILED | {DeliveryState.WITHDRAWN}
@@ -145,7 +145,9 @@ def passed_on(
     to = DeliveryState.PASSED_ON
     if to not in delivery_rules.ALLOWED[delivery.state]:
         to = delivery.state
-    words = note or (f"ส่งต่อด้วยหนังสือที่ {successor.ref_no}" if successor.ref_no else "")
+    words = note
+    if not words and successor.ref_no:
+        words = noted("ส่งต่อด้วยหนังสือที่ %(number)s", number=successor.ref_no)
     step = Step(to, now, note=words, letter_id=successor_letter_id)
     return delivery_moves.apply(session, actor, now, delivery, step)
 
@@ -200,7 +202,7 @@ def answered(
         to = delivery.state
         if to is DeliveryState.CLOSED:
             delivery.late_answer_id = answer_letter_id or delivery.late_answer_id
-            note = f"คำตอบหลังปิดเรื่อง {note}".strip()
+            note = noted("คำตอบหลังปิดเรื่อง %(note)s", note=note) if note else noted("คำตอบหลังปิดเรื่อง")
     delivery.answer_letter_id = delivery.answer_letter_id or answer_letter_id
     step = Step(to, now, note=note, letter_id=answer_letter_id)
     return delivery_moves.apply(session, actor, now, delivery, step)
@@ -247,7 +249,7 @@ def await_original(
     delivery = _held(session, actor, now, letter_id)
     delivery.way, delivery.original_awaited_since = way, now
     delivery.original_came_at = None
-    note = f"ได้รับทาง{said(way)} รอฉบับจริง"
+    note = noted("ได้รับทาง%(Way)s รอฉบับจริง", Way=said(way))
     return delivery_moves.apply(session, actor, now, delivery, Step(delivery.state, now, note=note))
 
 
@@ -259,7 +261,7 @@ def original_came(
     if delivery.original_awaited_since is None or delivery.original_came_at is not None:
         raise BadValue(sentence("หนังสือนี้ไม่ได้รอฉบับจริงอยู่"))
     delivery.original_came_at = now
-    words = f"ฉบับจริงมาถึงแล้ว {note}".strip()
+    words = noted("ฉบับจริงมาถึงแล้ว %(note)s", note=note) if note else noted("ฉบับจริงมาถึงแล้ว")
     return delivery_moves.apply(
         session, actor, now, delivery, Step(delivery.state, now, note=words)
     )
@@ -272,7 +274,7 @@ def note_reminded(
     *,
     delivery_ids: Sequence[int],
     reminding_letter_id: int | None = None,
-    note: str = "ทวงถาม",
+    note: str = noted("ทวงถาม"),
     days: Mapping[int, date] | None = None,
 ) -> int:
     """The sender has reminded these recipients, by a letter or else; how many it may remind.

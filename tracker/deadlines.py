@@ -14,7 +14,7 @@ from ingest.deadlines import find
 from ingest.reading import Deadline
 from ingest.thai.digits import to_thai
 from ingest.thai.months import SHORT
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 
 __all__ = [
     "Deadline", "Moved", "PassedOn", "find", "moved", "on_time", "pass_on", "working_day_before",
@@ -54,17 +54,26 @@ def pass_on(
     steps = buffer - (1 if day != due else 0)
     for _ in range(max(0, steps)):
         day = previous_working_day(calendar, day)
-    explanation = (
-        f"กำหนดของหนังสือ {_thai(due)} เผื่อไว้ {to_thai(str(buffer))} วันทำการ จึงเป็น {_thai(day)}"
+    explanation = noted(
+        "กำหนดของหนังสือ %(due)s เผื่อไว้ %(buffer)s วันทำการ จึงเป็น %(day)s",
+        due=_thai(due),
+        buffer=to_thai(str(buffer)),
+        day=_thai(day),
     )
     doubt = None
     if chosen is not None:
         day = min(chosen, due)
-        explanation = f"สำนักงานกำหนดเอง {_thai(day)} (กำหนดของหนังสือ {_thai(due)})"
+        explanation = noted(
+            "สำนักงานกำหนดเอง %(day)s (กำหนดของหนังสือ %(due)s)", day=_thai(day), due=_thai(due)
+        )
         if chosen > due:
-            doubt = f"วันที่เลือก ({_thai(chosen)}) ช้ากว่ากำหนดของหนังสือ จึงใช้ {_thai(due)}"
+            doubt = noted(
+                "วันที่เลือก (%(chosen)s) ช้ากว่ากำหนดของหนังสือ จึงใช้ %(due)s",
+                chosen=_thai(chosen),
+                due=_thai(due),
+            )
     if day < today:
-        doubt = f"วันที่ได้ ({_thai(day)}) ผ่านไปแล้ว โปรดกำหนดวันเอง"
+        doubt = noted("วันที่ได้ (%(day)s) ผ่านไปแล้ว โปรดกำหนดวันเอง", day=_thai(day))
     return PassedOn(day, explanation, doubt)
 
 

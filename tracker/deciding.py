@@ -21,6 +21,7 @@ from tracker import (
 from tracker.actor import Actor
 from tracker.assignments import Holder
 from tracker.models import Assignment, Book, Endorsement, Entry
+from tracker.sentences import noted
 from tracker.vocabulary import BookKind
 from tracker.wording import BANGKOK
 
@@ -66,7 +67,7 @@ def _follow(
         select(Assignment).where(Assignment.order_id == made.id).order_by(col(Assignment.id))
     ).all()
     names = [assignments.holder_name(session, Holder(one.unit_id, one.account_id)) for one in given]
-    said = f"มอบ {', '.join(names)}" if names else made.text.split("\n")[0]
+    said = noted("มอบ %(names)s", names=", ".join(names)) if names else made.text.split("\n")[0]
     if whole:
         _circulate(session, actor, now, made.letter_id, said[:_PRACTICE], given=bool(names))
         _write_practice(session, actor, now, made.letter_id, said[:_PRACTICE])

@@ -24,6 +24,7 @@ from tracker.models import (
     LetterStamp,
     Office,
 )
+from tracker.sentences import noted
 from tracker.vocabulary import DeliveryState, LetterKind, RelationKind, Secrecy, Via
 
 #: A letter of these kinds is about another one, and neither answers it nor passes it on.
@@ -49,8 +50,10 @@ def stamps(session: Session, now: datetime, letter: Letter) -> None:
         at = _moment(stamp)
         if delivery is None or delivery.state not in AWAITED | FAILED or at > now:
             continue
-        number = f" เลขรับ {stamp.number}" if stamp.number else ""
-        step = Step(DeliveryState.RECEIVED, at, note=f"ตรารับบนหนังสือ{number}", how="stamp")
+        note = noted("ตรารับบนหนังสือ")
+        if stamp.number:
+            note = noted("ตรารับบนหนังสือ เลขรับ %(number)s", number=stamp.number)
+        step = Step(DeliveryState.RECEIVED, at, note=note, how="stamp")
         delivery_moves.apply(session, None, now, delivery, step)
 
 
@@ -144,11 +147,14 @@ def answer(
         return
     none = relation_rules.says_none(carrier.subject, carrier.text)
     to = DeliveryState.NO_DATA if none else DeliveryState.ANSWERED
-    note = f"หนังสือที่ {carrier.ref_no} อ้างถึงเรื่องนี้" if carrier.ref_no else "หนังสือตอบอ้างถึงเรื่องนี้"
+    note = noted("หนังสือตอบอ้างถึงเรื่องนี้")
+    if carrier.ref_no:
+        note = noted("หนังสือที่ %(number)s อ้างถึงเรื่องนี้", number=carrier.ref_no)
     if to not in ALLOWED[delivery.state]:
         to = delivery.state
         if delivery.state is DeliveryState.CLOSED:
-            delivery.late_answer_id, note = carrier.id, f"คำตอบมาถึงหลังปิดเรื่อง {note}"
+            delivery.late_answer_id = carrier.id
+            note = noted("คำตอบมาถึงหลังปิดเรื่อง %(note)s", note=note)
     delivery.answer_letter_id = delivery.answer_letter_id or carrier.id
     how = "person" if actor else "letter"
     step = Step(to, _at(carrier, now), note=note, how=how, letter_id=carrier.id)
@@ -162,6 +168,8 @@ def _passed_on(session: Session, now: datetime, delivery: Delivery, carrier: Let
     if to not in ALLOWED[delivery.state]:
         to = delivery.state
     delivery.successor_letter_id = carrier.id
-    note = f"ส่งต่อด้วยหนังสือที่ {carrier.ref_no}" if carrier.ref_no else "ส่งต่อด้วยหนังสือนำส่ง"
+    note = noted("ส่งต่อด้วยหนังสือนำส่ง")
+    if carrier.ref_no:
+        note = noted("ส่งต่อด้วยหนังสือที่ %(number)s", number=carrier.ref_no)
     step = Step(to, _at(carrier, now), note=note, how="letter", letter_id=carrier.id)
     delivery_moves.apply(session, None, now, delivery, step)

@@ -12,7 +12,7 @@ from tracker.delivery_rules import ALLOWED, Side, silent
 from tracker.errors import BadValue, NotFound
 from tracker.models import Delivery, DeliveryEvent, Dispatch, LetterRelation
 from tracker.said import said
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 from tracker.vocabulary import (
     AccountRole,
     DeliveryState,
@@ -170,7 +170,7 @@ def _duties_follow(
     elif step.to is DeliveryState.INCOMPLETE:
         duty_following.sent_back(session, actor, now, **of, note=note)
     elif step.to is DeliveryState.WITHDRAWN:
-        duty_following.withdrawn(session, actor, now, **of, note=note or "ผู้ส่งถอนหนังสือ")
+        duty_following.withdrawn(session, actor, now, **of, note=note or noted("ผู้ส่งถอนหนังสือ"))
     elif step.due_on is not None and later:
         duty_following.extended(
             session, actor, now, **of, due=step.due_on, note=note, by_letter_id=step.letter_id

@@ -20,7 +20,7 @@ from tracker.draft_view import (
 )
 from tracker.fields import Values
 from tracker.models import Arrival, Draft, ReadingJob, StoredFile
-from tracker.sentences import Sentence, recalled
+from tracker.sentences import Sentence
 from tracker.vocabulary import JobState, LetterKind, LetterRole, Secrecy
 
 #: The letter that a clerk fills in where there is no reading.
@@ -147,7 +147,7 @@ def view(
         pages_total=job.pages_total if job else 0,
         by_hand=not result.get("letters"),
         sealed=any(letter.sealed for letter in letters),
-        error=recalled(job.error) if job else None,
+        error=job.error if job else None,
         warnings=tuple(result.get("warnings") or ()),
         links=tuple(result.get("links") or ()),
         open_doubts=sum(field.doubt_open for letter in letters for field in letter.fields),

@@ -18,6 +18,7 @@ from tracker import deadlines
 from tracker.deadlines import Deadline, working_day_before
 from tracker.holidays import Calendar
 from tracker.models import Letter, LetterDuty
+from tracker.sentences import noted
 from tracker.wording import iso_day, long_date
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -62,7 +63,9 @@ def tell(letter: Letter, item: LetterDuty, received: datetime | None, calendar: 
         computed=_moves(letter, item, at, found.due, calendar),
     )
     if counts and at is not None and letter.date is not None and at.date() < letter.date:
-        doubt = f"วันที่รับ ({long_date(at.date())}) อยู่ก่อนวันที่ในหนังสือ โปรดตรวจว่าวันที่รับถูกต้อง"
+        doubt = noted(
+            "วันที่รับ (%(day)s) อยู่ก่อนวันที่ในหนังสือ โปรดตรวจว่าวันที่รับถูกต้อง", day=long_date(at.date())
+        )
         told = replace(told, doubt=_joined(told.doubt, doubt))
     return told
 
@@ -139,8 +142,11 @@ def fixed(due: str | None, explanation: str, calendar: Calendar, doubt: str | No
     day = iso_day(due)
     before = working_day_before(day, calendar) if day else None
     if day is not None and before is not None:
-        name = calendar.name_of(day) or "วันหยุดสุดสัปดาห์"
-        doubt = _joined(doubt, f"ตรงกับ{name} ซึ่งไม่ใช่วันทำการ ควรดำเนินการภายใน {long_date(before)}")
+        name = calendar.name_of(day) or noted("วันหยุดสุดสัปดาห์")
+        off = noted(
+            "ตรงกับ%(name)s ซึ่งไม่ใช่วันทำการ ควรดำเนินการภายใน %(day)s", name=name, day=long_date(before)
+        )
+        doubt = _joined(doubt, off)
     return Told(due, before, explanation, doubt, "fixed")
 
 
@@ -160,15 +166,18 @@ def restated(explanation: str, doubt: str | None, told: Told) -> tuple[str, str 
     said = (doubt or "").split(" · ")
     if told.explanation:
         return told.explanation, _joined(*(one for one in said if _OURS in one), told.doubt)
-    sentence = _BEFORE.sub("", explanation)
+    again = _BEFORE.sub("", explanation)
     if told.suggested is not None and told.suggested != told.due_on:
-        sentence += f" (วันทำการก่อนหน้าคือ {long_date(told.suggested)})"
-    return sentence, _joined(*(one for one in said if _OFF not in one), told.doubt)
+        day = long_date(told.suggested)
+        again = noted("%(why)s (วันทำการก่อนหน้าคือ %(day)s)", why=again, day=day)
+    return again, _joined(*(one for one in said if _OFF not in one), told.doubt)
 
 
 def _as_read(item: LetterDuty, calendar: Calendar) -> Told:
     """What stands in the draft, where reading the words again does not give it."""
-    said = str(item.details.get("explanation") or f"“{item.text}” ตามที่อ่านไว้เมื่อลงรับ")
+    said = str(
+        item.details.get("explanation") or noted("“%(text)s” ตามที่อ่านไว้เมื่อลงรับ", text=item.text)
+    )
     told = fixed(item.due, said, calendar)
     recurrence = item.details.get("recurrence")
     return replace(told, doubt=told.doubt or item.doubt, rule=item.rule, recurrence=recurrence)

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from tracker import duty_closing, duty_dates, duty_history, holiday_table
 from tracker.actor import Actor
 from tracker.models import Duty
+from tracker.sentences import noted
 from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState
 from tracker.wording import long_date
 
@@ -65,7 +66,7 @@ def sent_back(
     last = max((duty.closed_at for duty in answers if duty.closed_at), default=None)
     return [
         duty_history.change(
-            session, actor, now, duty, DutyChangeKind.REOPENED, reason=note or "ส่งแล้วไม่ครบ",
+            session, actor, now, duty, DutyChangeKind.REOPENED, reason=note or noted("ส่งแล้วไม่ครบ"),
             state=DutyState.OPEN, closed_at=None, closed_by=None, closed_letter_id=None,
             closed_note="",
         )
@@ -127,9 +128,10 @@ def _moved(
     session: Session, actor: Actor | None, now: datetime, duty: Duty, due: date, note: str,
     by_letter_id: int | None,
 ) -> Duty:  # fmt: skip
-    said = f"ขยายเวลาจาก {long_date(duty.due_on)} เป็น {long_date(due)}"
+    days = {"before": long_date(duty.due_on), "after": long_date(due)}
+    said = noted("ขยายเวลาจาก %(before)s เป็น %(after)s", **days)
     if note:
-        said += f" ({note})"
+        said = noted("ขยายเวลาจาก %(before)s เป็น %(after)s (%(note)s)", **days, note=note)
     calendar = holiday_table.calendars(session)(duty.province)
     day: dict[str, Any] = duty_history.shape(duty_dates.fixed(due.isoformat(), said, calendar))
     return duty_history.change(

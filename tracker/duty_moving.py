@@ -10,7 +10,7 @@ from tracker import duty_dates, duty_history, holiday_table, letters
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed
 from tracker.models import Account, Duty, Letter
-from tracker.sentences import sentence, word
+from tracker.sentences import Sentence, noted, sentence, word
 from tracker.vocabulary import DutyChangeKind, DutyState
 from tracker.wording import long_date
 
@@ -37,7 +37,12 @@ def extend(
             )
         )
     why = duty_history.reason_of(reason, word("ขยายเวลา", "to do"))
-    said = f"ขยายเวลาจาก {long_date(duty.due_on)} เป็น {long_date(due)} เพราะ{why}"
+    said = noted(
+        "ขยายเวลาจาก %(before)s เป็น %(after)s เพราะ%(why)s",
+        before=long_date(duty.due_on),
+        after=long_date(due),
+        why=why,
+    )
     kind = DutyChangeKind.EXTENDED
     return _redate(session, actor, now, duty, due, said, why, kind, letter_id)
 
@@ -61,10 +66,19 @@ def set_day(
         if duty.due_on
         else " ".join(reason.split())
     )
-    said = f"กำหนดเองเป็น {long_date(due)}" + (f" เพราะ{why}" if why else "")
-    if duty.due_on is not None:
-        said += f" (เดิม {long_date(duty.due_on)})"
+    said = _set_because(long_date(duty.due_on), long_date(due), why)
     return _redate(session, actor, now, duty, due, said, why, DutyChangeKind.DATED, None)
+
+
+def _set_because(before: str, day: str, why: str) -> Sentence:
+    """``before`` and ``why`` may be empty; where there was a day, there is a reason."""
+    if before:
+        return noted(
+            "กำหนดเองเป็น %(day)s เพราะ%(why)s (เดิม %(before)s)", day=day, why=why, before=before
+        )
+    if why:
+        return noted("กำหนดเองเป็น %(day)s เพราะ%(why)s", day=day, why=why)
+    return noted("กำหนดเองเป็น %(day)s", day=day)
 
 
 def _redate(
@@ -123,7 +137,9 @@ def resume(
     )
     if due is None or due == duty.due_on:
         return duty
-    said = f"เริ่มนับต่อ กำหนดใหม่ {long_date(due)}" + (f" เพราะ{why}" if why else "")
+    said = noted("เริ่มนับต่อ กำหนดใหม่ %(day)s", day=long_date(due))
+    if why:
+        said = noted("เริ่มนับต่อ กำหนดใหม่ %(day)s เพราะ%(why)s", day=long_date(due), why=why)
     return _redate(session, actor, now, duty, due, said, why, DutyChangeKind.DATED, None)
 
 

@@ -22,6 +22,7 @@ from tracker.models import (
     LetterDuty,
     LetterReference,
 )
+from tracker.sentences import noted
 from tracker.vocabulary import (
     Action,
     DutyChangeKind,
@@ -184,7 +185,9 @@ def _dated(session: Session, case: Case, item: Item, known: list[Duty]) -> Duty 
     kind = duty_rules.kind_of(item.read.kind, item.read.text, case.letter.action)
     doubt = told.doubt
     if item.concern is Concern.UNSURE:
-        whose = f"หนังสือระบุให้ “{item.read.actor}” ดำเนินการ โปรดตรวจว่าเป็นหน้าที่ของหน่วยงานนี้"
+        whose = noted(
+            "หนังสือระบุให้ “%(actor)s” ดำเนินการ โปรดตรวจว่าเป็นหน้าที่ของหน่วยงานนี้", actor=item.read.actor
+        )
         doubt = f"{doubt} · {whose}" if doubt else whose
     basis = {"how": "letter", "source_letter": item.source.id}
     made = _open(session, case, kind, item.read.text, told, doubt, basis, item.read)
@@ -218,10 +221,12 @@ def _undated(session: Session, case: Case, items: list[Item], opened: list[Duty]
     if action in (Action.ACT, Action.CONSIDER, Action.RELAY) and kinds:
         return
     kind = duty_rules.kind_of_action(action)
-    explanation = "หนังสือขอให้ดำเนินการแต่ไม่ได้กำหนดวัน จึงค้างไว้จนกว่าจะปิดเรื่อง"
+    explanation = noted("หนังสือขอให้ดำเนินการแต่ไม่ได้กำหนดวัน จึงค้างไว้จนกว่าจะปิดเรื่อง")
     urgent = next((one.read.text for one in items if one.read.kind == "priority"), None)
     if urgent:
-        explanation = f"หนังสือระบุ “{urgent}” แต่ไม่ได้กำหนดวัน จึงค้างไว้จนกว่าจะปิดเรื่อง"
+        explanation = noted(
+            "หนังสือระบุ “%(urgency)s” แต่ไม่ได้กำหนดวัน จึงค้างไว้จนกว่าจะปิดเรื่อง", urgency=urgent
+        )
     told = Told(None, None, explanation, _hint(items), "undated")
     yield _open(session, case, kind, "", told, told.doubt, {"how": "undated"})
 
@@ -236,18 +241,25 @@ def _hint(items: list[Item]) -> str | None:
     if not days:
         return None
     day, one = min(days, key=lambda pair: pair[0])
-    whose = f"ของ{one.read.actor}" if one.read.actor else "ของหน่วยงานที่ส่งต่อมา"
-    return f"หนังสือที่แนบมามีกำหนด{whose}วันที่ {long_date(day)} โปรดกำหนดวันของหน่วยงานนี้เองให้ทัน"
+    return noted(
+        "หนังสือที่แนบมามีกำหนดของ%(whose)sวันที่ %(day)s โปรดกำหนดวันของหน่วยงานนี้เองให้ทัน",
+        whose=one.read.actor or noted("หน่วยงานที่ส่งต่อมา"),
+        day=long_date(day),
+    )
 
 
 def _relay(session: Session, case: Case, below: list[Item]) -> Duty:
     """To pass on what those below have to keep, early enough for them."""
     days = sorted(day for one in below if (day := iso_day(one.read.due)) is not None)
     calendar = holiday_table.calendars(session)(case.office.province)
-    said = "หนังสือกำหนดหน้าที่ให้หน่วยงานระดับล่าง จึงต้องแจ้งต่อ"
+    said = noted("หนังสือกำหนดหน้าที่ให้หน่วยงานระดับล่าง จึงต้องแจ้งต่อ")
     suggested: date | None = None
     if days:
-        said += f" ก่อนถึงวันที่ {long_date(days[0])} ซึ่งเป็นกำหนดของหน่วยงานระดับล่าง"
+        said = noted(
+            "หนังสือกำหนดหน้าที่ให้หน่วยงานระดับล่าง จึงต้องแจ้งต่อ "
+            "ก่อนถึงวันที่ %(day)s ซึ่งเป็นกำหนดของหน่วยงานระดับล่าง",
+            day=long_date(days[0]),
+        )
         suggested = _early(days[0], case, calendar)
     told = Told(None, suggested, said, None, "relay")
     basis = {"how": "relay", "below": [one.read.id for one in below]}

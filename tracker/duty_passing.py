@@ -21,7 +21,7 @@ from tracker.errors import BadValue
 from tracker.holidays import Calendar
 from tracker.models import Duty, Letter, LetterDuty, OfficeBuffer
 from tracker.offices import name_on
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 from tracker.vocabulary import Action, DutyChangeKind, DutyKind, DutyState
 from tracker.wording import iso_day, long_date
 
@@ -233,19 +233,20 @@ def _day(
     """The day for the level below, with its explanation."""
     if limit.last is None:
         if chosen is None:
-            said = "หนังสือไม่ได้กำหนดวัน และผู้ส่งต่อไม่ได้กำหนดให้"
+            said = noted("หนังสือไม่ได้กำหนดวัน และผู้ส่งต่อไม่ได้กำหนดให้")
             return Told(None, None, said, None, "undated")
-        said = f"ผู้ส่งต่อกำหนดให้ภายใน {long_date(chosen)} (หนังสือเดิมไม่ได้กำหนดวัน)"
+        said = noted("ผู้ส่งต่อกำหนดให้ภายใน %(day)s (หนังสือเดิมไม่ได้กำหนดวัน)", day=long_date(chosen))
         return duty_dates.fixed(chosen.isoformat(), said, calendar)
     if chosen is None and limit.theirs:
-        said = f"หนังสือกำหนดวันของหน่วยงานระดับนี้ไว้เองว่า “{limit.text}”"
+        said = noted("หนังสือกำหนดวันของหน่วยงานระดับนี้ไว้เองว่า “%(text)s”", text=limit.text)
         return duty_dates.fixed(limit.due, said, calendar)
     passed = deadlines.pass_on(
         limit.last, buffer=buffer, calendar=calendar, today=today, chosen=chosen
     )
     if chosen is not None and chosen > limit.last:
-        said = f"ผู้ส่งต่อกำหนดให้ภายใน {long_date(chosen)} เพราะ{reason.strip()}"
-        doubt = f"ช้ากว่ากำหนดของหนังสือเดิม ({long_date(limit.last)})"
+        why = reason.strip()
+        said = noted("ผู้ส่งต่อกำหนดให้ภายใน %(day)s เพราะ%(why)s", day=long_date(chosen), why=why)
+        doubt = noted("ช้ากว่ากำหนดของหนังสือเดิม (%(day)s)", day=long_date(limit.last))
         return duty_dates.fixed(chosen.isoformat(), said, calendar, doubt)
     due = passed.due.isoformat()
     if passed.due == limit.last and limit.due and "T" in limit.due:

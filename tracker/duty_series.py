@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from tracker import audit, duty_dates, duty_history, duty_passing, holiday_table
 from tracker.duty_dates import Told
 from tracker.models import Duty, Letter, LetterDuty
+from tracker.sentences import noted
 from tracker.vocabulary import DutyChangeKind, DutyState
 
 #: Instances that one run opens of one series, however long the program stood still.
@@ -145,5 +146,5 @@ def _told(session: Session, now: datetime, last: Duty, parent: Duty | None) -> T
         return duty_passing.share(parent, buffer, calendar, duty_dates.wall_clock(now).date())
     if not last.recurrence:
         return None
-    explanation = f"ครั้งที่ {last.instance + 1} ของ “{last.text}”"
+    explanation = noted("ครั้งที่ %(number)s ของ “%(text)s”", number=last.instance + 1, text=last.text)
     return duty_dates.by_rule(last.recurrence, last.due_on, explanation, calendar)

@@ -14,11 +14,17 @@ from tracker.letter_parts import Copy as Copy
 from tracker.letter_parts import Values
 from tracker.matching import Facts, value
 from tracker.models import Arrival, ChainLink, Entry, Letter, LetterDoubt, LetterHolding
+from tracker.sentences import noted
 from tracker.vocabulary import Action, Channel, LetterKind, LetterRole, Secrecy, Urgency
 from tracker.wording import long_date
 
 #: Fields in which copies are held against each other, and their Thai names.
-_COMPARED = {"ref_no": "เลขที่หนังสือ", "date": "วันที่", "issuer": "หน่วยงานที่ออก", "subject": "เรื่อง"}
+_COMPARED = {
+    "ref_no": noted("เลขที่หนังสือ"),
+    "date": noted("วันที่"),
+    "issuer": noted("หน่วยงานที่ออก"),
+    "subject": noted("เรื่อง"),
+}
 
 
 def keep(session: Session, copy: Copy, carrier: Letter | None = None) -> Letter:
@@ -142,7 +148,13 @@ def _compare(session: Session, letter: Letter, copy: Copy, said: Facts) -> None:
             continue
         if name == "issuer" and letter.issuer_office_id == said.issuer_office_id is not None:
             continue
-        reason = f"{label}: สำเนาที่{office}ได้รับเป็น “{_said(other)}” ส่วนที่เก็บไว้เดิมเป็น “{_said(one)}”"
+        reason = noted(
+            "%(label)s: สำเนาที่%(office)sได้รับเป็น “%(other)s” ส่วนที่เก็บไว้เดิมเป็น “%(one)s”",
+            label=label,
+            office=office,
+            other=_said(other),
+            one=_said(one),
+        )
         _doubt(session, letter, copy, name, _raw(copy.letter, name), str(other), reason)
 
 

@@ -14,7 +14,7 @@ from tracker.actor import Actor
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.message_words import STUCK, MessageChannel, MessageState
 from tracker.models import Account, Message
-from tracker.sentences import recalled, sentence
+from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole
 
 
@@ -95,7 +95,7 @@ def _view(actor: Actor, row: Message, account: Account | None) -> MessageView:
         name=account.display_name if account else "", subject=row.subject,
         body=row.body if reads else "", state=row.state, attempts=row.attempts,
         created_at=row.created_at, not_before=row.not_before, sent_at=row.sent_at,
-        error=recalled(row.error) or "", reply=row.reply or "", may_act=_may_act(actor, row),
+        error=row.error or "", reply=row.reply or "", may_act=_may_act(actor, row),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from tracker import masking
 from tracker.errors import LeaseLost
 from tracker.message_words import MessageChannel, MessageState
 from tracker.models import Account, Message
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 
 #: Waiting after each failed try; the last one is repeated until ``PATIENCE`` has passed.
 BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240))
@@ -29,10 +29,10 @@ PATIENCE = timedelta(days=5)
 REPEATABLE = timedelta(hours=23)
 #: How far the clocks of several machines may be apart.
 SKEW = timedelta(minutes=5)
-LAPSED = sentence(
+LAPSED = noted(
     "โปรแกรมหยุดระหว่างส่ง จึงไม่แน่ใจว่าปลายทางได้รับแล้วหรือไม่ กรุณาถามผู้รับก่อน แล้วเลือกส่งอีกครั้งหรือบันทึกว่าถึงแล้ว"
 )
-TOO_LATE = sentence("รอส่งนานเกินกำหนด เพราะยังไม่ได้ตั้งค่าช่องทางส่งหรือปลายทางไม่รับ")
+TOO_LATE = noted("รอส่งนานเกินกำหนด เพราะยังไม่ได้ตั้งค่าช่องทางส่งหรือปลายทางไม่รับ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 
 

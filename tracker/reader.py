@@ -22,16 +22,16 @@ from types import TracebackType
 from typing import Any, Self
 
 from tracker.reading_process import OUT_OF_MEMORY
-from tracker.sentences import sentence
+from tracker.sentences import noted
 
-TOO_SLOW = sentence(
+TOO_SLOW = noted(
     "อ่านไฟล์นี้นานเกินเวลาที่กำหนด จึงหยุดอ่าน กรุณาแยกเป็นหลายไฟล์หรือลดความละเอียดของภาพแล้วส่งใหม่ หรือลงรับด้วยมือ"
 )
-TOO_BIG = sentence(
+TOO_BIG = noted(
     "อ่านไฟล์นี้ต้องใช้หน่วยความจำมากเกินกำหนด จึงหยุดอ่าน "
     "กรุณาแยกเป็นหลายไฟล์หรือลดความละเอียดของภาพแล้วส่งใหม่ หรือลงรับด้วยมือ"
 )
-BROKE_OFF = sentence(
+BROKE_OFF = noted(
     "โปรแกรมอ่านหยุดกลางคันขณะอ่านไฟล์นี้ กรุณาพิมพ์เป็น PDF ใหม่หรือสแกนจากต้นฉบับแล้วส่งใหม่ หรือลงรับด้วยมือ"
 )
 #: How libraries that are not Python say that memory ran out.

@@ -14,12 +14,12 @@ from sqlmodel import Session, col, func, select
 from tracker import audit, page_lines
 from tracker.errors import LeaseLost
 from tracker.models import Arrival, ReadingJob
-from tracker.sentences import sentence
+from tracker.sentences import noted
 from tracker.vocabulary import ArrivalState, JobState, Secrecy
 
 #: How often a reading is begun before the file is given up: it kills its readers.
 MAX_ATTEMPTS = 3
-GIVEN_UP = sentence(
+GIVEN_UP = noted(
     "อ่านไฟล์นี้ไม่สำเร็จหลังลองหลายครั้ง ไฟล์ต้นฉบับยังเก็บไว้ครบ กรุณาลงรับด้วยมือ หรือสแกนใหม่แล้วส่งอีกครั้ง"
 )
 #: How far the clocks of several machines may be apart.

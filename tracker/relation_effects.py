@@ -18,7 +18,7 @@ from tracker.actor import Actor
 from tracker.delivery_moves import Step
 from tracker.delivery_rules import ARRIVED, AWAITED, FAILED
 from tracker.models import Delivery, Dispatch, Letter, LetterDuty
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 from tracker.vocabulary import DeliveryState, DispatchOrigin, RelationKind, Via
 from tracker.wording import long_date
 
@@ -53,9 +53,7 @@ def _own(session: Session, actor: Actor, letter: Letter) -> Delivery | None:
 
 def _words(letter: Letter) -> str:
     return (
-        sentence("หนังสือที่ %(number)s", number=letter.ref_no)
-        if letter.ref_no
-        else sentence("หนังสืออีกฉบับ")
+        noted("หนังสือที่ %(number)s", number=letter.ref_no) if letter.ref_no else noted("หนังสืออีกฉบับ")
     )
 
 
@@ -72,7 +70,7 @@ def _joined(session: Session, actor: Actor, now: datetime, one: Letter, other: L
             continue
         if waiting.state in AWAITED | FAILED:
             waiting.entry_id = arrived.entry_id
-            note = f"มาถึงแล้วเป็น{_words(there)} (ฉบับเดียวกัน)"
+            note = noted("มาถึงแล้วเป็น%(letter)s (ฉบับเดียวกัน)", letter=_words(there))
             step = Step(DeliveryState.RECEIVED, arrived.state_at, note=note, letter_id=there.id)
             delivery_moves.apply(session, actor, now, waiting, step)
             told.append(sentence("หนังสือที่รออยู่ถือว่ามาถึงแล้ว"))
@@ -114,7 +112,7 @@ def _cancelled(
     closed = 0
     for delivery in _within(session, actor, cancelled):
         if DeliveryState.CLOSED in delivery_rules.ALLOWED[delivery.state]:
-            note = f"ยกเลิกตาม{_words(cancelling)}"
+            note = noted("ยกเลิกตาม%(letter)s", letter=_words(cancelling))
             step = Step(DeliveryState.CLOSED, now, note=note, letter_id=cancelling.id)
             delivery_moves.apply(session, actor, now, delivery, step)
             closed += 1
@@ -154,7 +152,7 @@ def _extended(
         return []
     given = 0
     for delivery in _within(session, actor, extended):
-        note = f"ขยายเวลาตาม{_words(extending)}"
+        note = noted("ขยายเวลาตาม%(letter)s", letter=_words(extending))
         given += delivery_by_hand.extend(session, actor, now, delivery, day, note, extending.id)
     return (
         [sentence("ขยายเวลาให้ผู้รับ %(count)s ราย ถึง %(day)s", count=given, day=long_date(day))]
@@ -183,7 +181,7 @@ def _reminded(
             days[one.id] = day
     number = circulation.note_reminded(
         session, actor, now, delivery_ids=owing, reminding_letter_id=reminding.id, days=days,
-        note=f"ทวงถามตาม{_words(reminding)}",
+        note=noted("ทวงถามตาม%(letter)s", letter=_words(reminding)),
     )  # fmt: skip
     return [sentence("บันทึกการทวงถามของผู้รับ %(count)s ราย", count=number)] if number else []
 

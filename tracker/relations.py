@@ -24,7 +24,7 @@ from tracker.models import (
     LetterRelation,
 )
 from tracker.said import said
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 from tracker.vocabulary import (
     LetterKind,
     RelationKind,
@@ -147,7 +147,7 @@ def _by_words(session: Session, actor: Actor, letter: Letter) -> Iterator[_Offer
             continue
         if kind is RelationKind.ANSWERS and _known_answer(session, source, target):
             continue
-        reason = sentence("อ้างถึงหนังสือฉบับนี้ และเรื่องระบุการ%(kind)s", kind=said(kind))
+        reason = noted("อ้างถึงหนังสือฉบับนี้ และเรื่องระบุการ%(RelationKind)s", RelationKind=said(kind))
         yield _Offer(source, target, kind, reason)
 
 
@@ -225,7 +225,7 @@ def _same(one: Letter, other: Letter) -> str | None:
     subjects = matching.alike(one.subject, other.subject)
     if one.ref_no and one.ref_no == other.ref_no:
         if one.date == other.date or subjects:
-            return sentence("เลขที่และผู้ส่งตรงกัน")
+            return noted("เลขที่และผู้ส่งตรงกัน")
         return None
     if one.date is None or one.date != other.date or not subjects:
         return None
@@ -234,7 +234,7 @@ def _same(one: Letter, other: Letter) -> str | None:
     texts = one.text and other.text
     if texts and fuzz.ratio(_bare(one.text), _bare(other.text)) < _SAME_TEXT:
         return None
-    return sentence("ผู้ส่ง วันที่ และเรื่องตรงกัน เลขที่อาจอ่านคลาดเคลื่อน")
+    return noted("ผู้ส่ง วันที่ และเรื่องตรงกัน เลขที่อาจอ่านคลาดเคลื่อน")
 
 
 def _one_sender(one: Letter, other: Letter) -> bool:
@@ -315,4 +315,4 @@ def _reason(
     for x in offered:
         if (x.source.id, x.target.id, x.kind) == (source.id, target.id, kind):
             return x.reason
-    return f"{actor.name} ระบุเอง"
+    return noted("%(name)s ระบุเอง", name=actor.name)

@@ -11,6 +11,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+#: The context of sentences that are stored: by it they are found again (``tracker.recalling``).
+NOTED = "noted"
+
 
 class Tongue(Protocol):
     """A language other than Thai, as the edge knows it."""
@@ -136,14 +139,14 @@ def word(thai: str, context: str) -> Sentence:
     return Sentence(thai, context=context)
 
 
+def noted(pattern: str, /, **values: object) -> Sentence:
+    """A sentence that is stored: plain Thai from then on, until a page looks for its pattern."""
+    return Sentence(pattern, values, NOTED)
+
+
 def counted(pattern: str, number: int, /, **values: object) -> Sentence:
     """A sentence about a number of things, which the pattern names ``%(number)s``."""
     return Sentence(pattern, {**values, "number": number}, number=number)
-
-
-def recalled(text: str | None) -> Sentence | None:
-    """A text from the database: where it is a whole sentence of ours, it can be said again."""
-    return Sentence(text) if text else None
 
 
 def tell(value: object, tongue: Tongue) -> object:

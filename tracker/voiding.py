@@ -18,7 +18,7 @@ from tracker.delivery_rules import ALLOWED
 from tracker.duty_history import WAITING
 from tracker.errors import BadValue, NotFound
 from tracker.models import Assignment, Book, Delivery, Dispatch, Duty, Entry
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 from tracker.vocabulary import BookKind, DeliveryState
 
 
@@ -71,7 +71,13 @@ def follow(session: Session, actor: Actor, now: datetime, *, entry_id: int) -> s
     found = left(session, actor, entry_id=entry_id)
     if not found or entry.letter_id is None:
         raise BadValue(sentence("ไม่มีผลค้างของเลขที่ยกเลิกนี้แล้ว"))
-    why = f"ยกเลิก{number_word(book)} {entry.number}/{entry.year}: {entry.void_reason}"
+    why = noted(
+        "ยกเลิก%(word)s %(number)s/%(year)s: %(why)s",
+        word=number_word(book),
+        number=entry.number,
+        year=entry.year,
+        why=entry.void_reason,
+    )
     if book.kind is BookKind.SEND:
         for known in _sent(session, entry):
             one = delivery_moves.locked(session, known.id or 0)

@@ -16,15 +16,16 @@ from typing import Any
 from tracker.channels import Outcome, Verdict
 from tracker.message_words import MessageChannel
 from tracker.outbox import Parcel, repeatable
+from tracker.sentences import noted
 
 API = "https://api.line.me"
 #: Seconds for an answer; characters of one message (the API's limit).
 SECONDS, LONGEST = 20.0, 5000
-_SPENT = "โควตาข้อความ LINE ของเดือนนี้หมดแล้ว ระบบส่งทางอีเมลแทนถ้ามีที่อยู่อีเมล"
-_AWAY = "ติดต่อ LINE ไม่ได้ ระบบจะลองใหม่เอง"
-_TOKEN = "LINE ไม่รับรหัสของสำนักงาน กรุณาแจ้งผู้ดูแลระบบให้ตรวจ LINE_TOKEN"
-_NOBODY = "LINE ไม่รับรหัสผู้รับนี้ กรุณาตรวจรหัสผู้รับ และให้ผู้รับเพิ่มบัญชีของสำนักงานเป็นเพื่อน"
-_SILENT = "LINE ไม่ตอบ และนานเกินกว่าจะส่งซ้ำได้โดยไม่เสี่ยงถึงสองครั้ง กรุณาถามผู้รับ"
+_SPENT = noted("โควตาข้อความ LINE ของเดือนนี้หมดแล้ว ระบบส่งทางอีเมลแทนถ้ามีที่อยู่อีเมล")
+_AWAY = noted("ติดต่อ LINE ไม่ได้ ระบบจะลองใหม่เอง")
+_TOKEN = noted("LINE ไม่รับรหัสของสำนักงาน กรุณาแจ้งผู้ดูแลระบบให้ตรวจ LINE_TOKEN")
+_NOBODY = noted("LINE ไม่รับรหัสผู้รับนี้ กรุณาตรวจรหัสผู้รับ และให้ผู้รับเพิ่มบัญชีของสำนักงานเป็นเพื่อน")
+_SILENT = noted("LINE ไม่ตอบ และนานเกินกว่าจะส่งซ้ำได้โดยไม่เสี่ยงถึงสองครั้ง กรุณาถามผู้รับ")
 
 
 class Line:

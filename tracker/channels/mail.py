@@ -15,14 +15,17 @@ from tracker.channels import Outcome, Verdict
 from tracker.channels.mail_server import MailServer
 from tracker.errors import ConfigError
 from tracker.outbox import Parcel
+from tracker.sentences import noted
 
 #: Seconds to wait for the answer to the end of a mail: a server may be looking for viruses.
 END_SECONDS = 120.0
-_BUSY = "เซิร์ฟเวอร์อีเมลขอให้ส่งใหม่ภายหลัง ระบบจะส่งให้เอง"
-_AWAY = "ติดต่อเซิร์ฟเวอร์อีเมลไม่ได้ ระบบจะลองใหม่เอง"
-_SENDER = "เซิร์ฟเวอร์อีเมลไม่รับผู้ส่งหรือรหัสผ่าน กรุณาแจ้งผู้ดูแลระบบให้ตรวจ SMTP_URL และ MAIL_FROM"
-_NOBODY = "ปลายทางไม่รับอีเมลฉบับนี้ กรุณาตรวจที่อยู่อีเมลของผู้รับ"
-_SILENT = "ส่งครบแล้วแต่เซิร์ฟเวอร์ไม่ตอบ จึงไม่แน่ใจว่าถึงหรือไม่ กรุณาถามผู้รับก่อน แล้วเลือกส่งอีกครั้งหรือบันทึกว่าถึงแล้ว"
+_BUSY = noted("เซิร์ฟเวอร์อีเมลขอให้ส่งใหม่ภายหลัง ระบบจะส่งให้เอง")
+_AWAY = noted("ติดต่อเซิร์ฟเวอร์อีเมลไม่ได้ ระบบจะลองใหม่เอง")
+_SENDER = noted("เซิร์ฟเวอร์อีเมลไม่รับผู้ส่งหรือรหัสผ่าน กรุณาแจ้งผู้ดูแลระบบให้ตรวจ SMTP_URL และ MAIL_FROM")
+_NOBODY = noted("ปลายทางไม่รับอีเมลฉบับนี้ กรุณาตรวจที่อยู่อีเมลของผู้รับ")
+_SILENT = noted(
+    "ส่งครบแล้วแต่เซิร์ฟเวอร์ไม่ตอบ จึงไม่แน่ใจว่าถึงหรือไม่ กรุณาถามผู้รับก่อน แล้วเลือกส่งอีกครั้งหรือบันทึกว่าถึงแล้ว"
+)
 
 
 class Mail:

@@ -11,13 +11,13 @@ from typing import Any
 from tracker.channels import Outcome, Verdict
 from tracker.errors import BadValue
 from tracker.outbox import Parcel
-from tracker.sentences import sentence
+from tracker.sentences import noted, sentence
 
 #: Schemes of services whose host is fixed: Telegram, Discord, Slack, Google Chat, Pushover.
 ALLOWED = ("tgram", "discord", "slack", "gchat", "pover")
-_SILENT = "ปลายทางไม่ตอบ จึงไม่แน่ใจว่าถึงหรือไม่ กรุณาถามผู้รับก่อนส่งอีกครั้ง"
-_LATER = "ปลายทางไม่รับในขณะนี้ ระบบจะลองใหม่เอง"
-_WRONG = "ปลายทางไม่รับข้อความนี้ กรุณาตรวจที่อยู่แจ้งเตือนของผู้รับ"
+_SILENT = noted("ปลายทางไม่ตอบ จึงไม่แน่ใจว่าถึงหรือไม่ กรุณาถามผู้รับก่อนส่งอีกครั้ง")
+_LATER = noted("ปลายทางไม่รับในขณะนี้ ระบบจะลองใหม่เอง")
+_WRONG = noted("ปลายทางไม่รับข้อความนี้ กรุณาตรวจที่อยู่แจ้งเตือนของผู้รับ")
 
 
 def checked(address: str) -> str:
