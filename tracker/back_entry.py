@@ -154,6 +154,27 @@ def receive_on(
     central, _ = registers.own_entry(session, actor, entry_id)
     book = registers.receive_book(session, actor, None, book_id)
     assert book.id is not None
+    _refuse_on(session, central, book, received_at, now)
+    year = year_of(book.year_rule, received_at)
+    entry = Entry(
+        book_id=book.id, year=year, number=take_numbers(session, book.id, year)[0],
+        received_at=received_at, registered_at=now, registered_by=actor.account_id,
+        parent_entry_id=central.id, letter_id=central.letter_id,
+        ref_no=central.ref_no, dated=central.dated, subject=central.subject,
+        from_text=central.from_text, to_text=central.to_text,
+        circular=central.circular, secrecy=central.secrecy,
+    )  # fmt: skip
+    session.add(entry)
+    session.flush()
+    after = {"number": entry.number, "year": year, "from_entry": central.id, "book": book.name}
+    audit.record(session, actor, now, "receive_on", ("entry", entry.id), after=after)
+    return entry
+
+
+def _refuse_on(
+    session: Session, central: Entry, book: Book, received_at: datetime, now: datetime
+) -> None:
+    """Refuse what a division cannot receive on from this line of the central book."""
     if central.voided_at is not None:
         raise BadValue(
             sentence(
@@ -182,20 +203,6 @@ def receive_on(
                 year=known.year,
             )
         )
-    year = year_of(book.year_rule, received_at)
-    entry = Entry(
-        book_id=book.id, year=year, number=take_numbers(session, book.id, year)[0],
-        received_at=received_at, registered_at=now, registered_by=actor.account_id,
-        parent_entry_id=central.id, letter_id=central.letter_id,
-        ref_no=central.ref_no, dated=central.dated, subject=central.subject,
-        from_text=central.from_text, to_text=central.to_text,
-        circular=central.circular, secrecy=central.secrecy,
-    )  # fmt: skip
-    session.add(entry)
-    session.flush()
-    after = {"number": entry.number, "year": year, "from_entry": central.id, "book": book.name}
-    audit.record(session, actor, now, "receive_on", ("entry", entry.id), after=after)
-    return entry
 
 
 def handed_on(session: Session, entries: list[Entry]) -> dict[int, list[str]]:

@@ -335,10 +335,7 @@ def of_letter(session: Session, actor: Actor, letter_id: int) -> list[OutgoingVi
 
 
 def issued_as(session: Session, letter_id: int) -> Outgoing | None:
-    """The letter out that a letter was issued as, if it was written in the system.
-
-    The caller has checked who asks.
-    """
+    """The letter written in the system as which this was issued. Who asks has been checked."""
     wanted = select(Outgoing).where(
         Outgoing.letter_id == letter_id, Outgoing.state == OutgoingState.ISSUED
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.web.conftest import Browser, House
 from tests.web.test_books import NUMBER, PAPER
 from tests.web.test_tongue import speak
+from tracker.web import tongue
 
 
 def both(browser: Browser, page: str, form: dict[str, str]) -> tuple[str, str]:
@@ -48,6 +49,16 @@ def test_a_number_voided_twice_and_a_line_changed_by_another(house: House) -> No
     thai, english = both(clerk, "/register/2/note", note)
     assert "มีผู้แก้ไขรายการนี้ไปก่อนแล้ว" in thai
     assert "Somebody else changed this first" in english
+
+
+def test_what_was_stored_in_thai_is_found_again(house: House) -> None:
+    stored = "ช้ากว่ากำหนดของหนังสือเดิม (26 พฤศจิกายน 2561) · ลายมือไม่ชัด"
+    with house.app.test_request_context(headers={"Cookie": "tongue=en"}):
+        told = "Later than the due date of the letter (26 November 2018) · ลายมือไม่ชัด"
+        assert tongue.recalled(stored) == told
+        assert tongue.recalled(None) == ""
+    with house.app.test_request_context():
+        assert tongue.recalled(stored) == stored
 
 
 def test_what_is_not_there(house: House) -> None:

@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         era=thai.era,
         said=tongue.said,
         in_tongue=tongue.in_tongue,
+        recalled=tongue.recalled,
         masked=_masked,
     )
     tongue.speak(app.jinja_env)

@@ -29,11 +29,14 @@ from markupsafe import Markup, escape
 
 from tracker import said as vocabulary
 from tracker.errors import TrackerError
-from tracker.sentences import Spoken, tell
+from tracker.recalling import Recaller
+from tracker.sentences import NOTED, Spoken, tell
 from tracker.vocabulary import Language
 from tracker.wording import english_date
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+#: Stands between doubts that are stored as one text.
+BETWEEN = " · "
 #: Where a browser without account keeps its choice.
 COOKIE = "tongue"
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -117,6 +120,21 @@ def in_tongue(text: object) -> str:
 def gettext(pattern: str, **values: object) -> str:
     """A pattern with its values, in the language of the page."""
     return str(babel_gettext(pattern, **{name: written(one) for name, one in values.items()}))
+
+
+@cache
+def _recaller() -> Recaller:
+    path = CATALOGUES / "en" / "LC_MESSAGES" / "sentences.po"
+    with path.open("rb") as file:
+        noted = [str(one.id) for one in read_po(file, locale="en") if one.context == NOTED]
+    return Recaller(noted)
+
+
+def recalled(text: str | None) -> str:
+    """What was stored: sentences of ours in English where it is read, all else as it is."""
+    if not text or not english():
+        return text or ""
+    return BETWEEN.join(in_tongue(_recaller().find(one) or one) for one in text.split(BETWEEN))
 
 
 def said(word: StrEnum | None) -> str:
