@@ -1,7 +1,8 @@
-"""milliseconds of a search among many letters (LETTERS=…, default 20,000), on both databases
+"""milliseconds of a search among a province's five years (LETTERS), on both databases
 
-Letters are made of dictionary words, with numbers, subjects and addressees of
-their own; a clerk's office holds one in a hundred, a province all of its own.
+A clerk's office holds one in a hundred of the letters, the province all. ``PROVINCE``
+names a SQLite file that ``tests.bench.province`` made before. ``cpu`` is what one
+search costs the processor on average, which a busy machine leaves alone.
 """
 
 import os
@@ -10,147 +11,107 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from pythainlp.corpus import thai_words
-from sqlalchemy import Engine, insert, text
+import psutil
+from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
 from tests import postgres
-from tests.tracker.office import Office, open_office
-from tracker import db, search, search_index
+from tests.bench import province
+from tests.bench.province import NOW
+from tracker import accounts, db, search
 from tracker.actor import Actor
-from tracker.models import Arrival, Letter, LetterHolding, LetterRecipient, SearchRow, StoredFile
+from tracker.models import Account, SearchRow
 from tracker.search import Wish
 from tracker.search_text import bones
-from tracker.vocabulary import ArrivalState, Channel
+from tracker.vocabulary import DeliveryState, LetterKind
 
-LETTERS = int(os.environ.get("LETTERS", "20000"))
 DATABASES = os.environ.get("DATABASES", "sqlite postgresql").split()
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Bangkok"))
-#: Words stand in letters as in life: a few everywhere, most hardly ever.
-_WORDS = sorted(word for word in thai_words() if 2 <= len(word) <= 14)
-_AT_ONCE = 2000
+#: Searches of each kind.
+EACH = int(os.environ.get("SEARCHES", "30"))
 
 
 def main() -> None:
-    for name in DATABASES:
-        with _database(name) as engine:
-            _measure(name, engine)
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
+        source = made(Path(folder))
+        if "sqlite" in DATABASES:
+            _measure("SQLite", source)
+        if "postgresql" in DATABASES:
+            with in_postgres(source) as target:
+                _measure("PostgreSQL", target)
+        source.dispose()
 
 
-class _database:  # noqa: N801  used as the function it stands for
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._open: list[Any] = []
+def made(folder: Path) -> Engine:
+    """The province in SQLite: the one that was made before, or a new one."""
+    known = os.environ.get("PROVINCE")
+    engine = db.connect(f"sqlite:///{known or folder / 'wian.db'}")
+    if not known:
+        began = time.perf_counter()
+        province.build(engine)
+        built = time.perf_counter()
+        province.index(engine)
+        indexed = time.perf_counter() - built
+        print(f"   made in {built - began:.0f} s, indexed in {indexed:.0f} s")
+    return engine
 
-    def __enter__(self) -> Engine:
-        if self.name == "sqlite":
-            self._open.append(tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")))
-            return db.connect(f"sqlite:///{Path(self._open[-1].__enter__()) / 'wian.db'}")
-        self._open.append(postgres.serve())
-        server = self._open[-1].__enter__()
-        self._open.append(server.database())
-        return db.connect(server.url(self._open[-1].__enter__()))
 
-    def __exit__(self, *_: object) -> None:
-        for one in reversed(self._open):
-            one.__exit__(None, None, None)
+@contextmanager
+def in_postgres(source: Engine) -> Iterator[Engine]:
+    """The same province in a PostgreSQL of its own."""
+    with postgres.serve() as server, server.database() as name:
+        target = db.connect(server.url(name))
+        began = time.perf_counter()
+        db.upgrade(target)
+        province.into_postgres(source, target)
+        print(f"   copied into PostgreSQL in {time.perf_counter() - began:.0f} s")
+        yield target
+        target.dispose()
 
 
 def _measure(name: str, engine: Engine) -> None:
-    db.upgrade(engine)
-    with db.begin(engine) as session:
-        house = open_office(session, NOW)
-    began = time.perf_counter()
-    said = _fill(engine, house)
-    filled = time.perf_counter()
-    _index(engine)
-    print(
-        f"   {name}: {LETTERS:,} letters of {said:.0f} letters of text; written in"
-        f" {filled - began:.0f} s, indexed in {time.perf_counter() - filled:.0f} s, {_size(engine)}"
-    )
-    if name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
-    for who, actor in (("clerk", house.clerk), ("province", house.province), ("all", house.admin)):
-        for what, queries in _queries().items():
-            _report(f"{name}, {who}, {what}", [_once(engine, actor, one) for one in queries])
-    _without_index(name, engine)
-    engine.dispose()
+    print(f"   {name}: {province.counted(engine)}, {_size(engine)}")
+    for who in ("chamkho", "rayong"):
+        actor = _actor(engine, who)
+        for what, wishes in _wishes().items():
+            _report(f"{name}, {who}, {what}", engine, [_asked(actor, one) for one in wishes])
+    bare = [_unindexed(engine, one.text) for one in _wishes()["a rare word"][:3]]
+    _report(f"{name}, a rare word without the index", engine, bare)
 
 
-def _fill(engine: Engine, house: Office) -> float:
-    """Letters and who holds them; the mean length of a text."""
-    chance = random.Random(2569)
-    # The first words come again and again (Zipf), as they do in official letters.
-    chance.shuffle(_WORDS)
-    weights = [1 / (rank + 8) for rank in range(len(_WORDS))]
-    offices = sorted(house.province.office_ids - {house.clerk.office_id})
-    with db.begin(engine) as session:
-        session.add(StoredFile(sha256="0" * 64, size=1, media_type="application/pdf",
-                               first_name="x.pdf", stored_at=NOW))  # fmt: skip
-        session.flush()
-        arrival = Arrival(office_id=house.clerk.office_id, filename="x.pdf", sha256="0" * 64,
-                          channel=Channel.UPLOAD, state=ArrivalState.SETTLED,
-                          arrived_at=NOW)  # fmt: skip
-        session.add(arrival)
-        session.flush()
-        arrival_id = arrival.id
-    total = 0
-    for start in range(1, LETTERS + 1, _AT_ONCE):
-        ids = range(start, min(start + _AT_ONCE, LETTERS + 1))
-        words = iter(chance.choices(_WORDS, weights, k=90 * len(ids)))
-        rows = [_letter(n, words, chance) for n in ids]
-        total += sum(len(one["text"]) for one in rows)
-        held = [
-            {"letter_id": n, "arrival_id": arrival_id, "role": "cover", "held_since": NOW,
-             "reading_id": "1", "copy_values": {},
-             "office_id": house.clerk.office_id if n % 100 == 0 else offices[n % len(offices)]}
-            for n in ids
-        ]  # fmt: skip
-        said = [{"letter_id": n, "position": 0, "value": "ผู้ว่าราชการจังหวัดระยอง", "scope": "one",
-                 "excepted": []} for n in ids]  # fmt: skip
-        with engine.begin() as connection:
-            connection.execute(insert(Letter), rows)
-            connection.execute(insert(LetterHolding), held)
-            connection.execute(insert(LetterRecipient), said)
-    return total / LETTERS
+def _actor(engine: Engine, username: str) -> Actor:
+    with db.look(engine) as session:
+        account = session.exec(select(Account).where(Account.username == username)).one()
+        found = accounts.actor_of(session, account.id or 0, account.session_version)
+    assert found is not None
+    return found
 
 
-def _letter(n: int, words: Iterator[str], chance: random.Random) -> dict[str, Any]:
-    day = date(2021, 1, 4) + timedelta(days=n * 2100 // LETTERS)
-    subject = "".join(next(words) for _ in range(6))
-    body = " ".join("".join(next(words) for _ in range(6)) for _ in range(14))
+def _wishes() -> dict[str, list[Wish]]:
+    chance, known = random.Random(7), province.words()
+    common = [one for one in known[:60] if len(bones(one)) >= 3]
+    rare = [one for one in known[4000:] if len(bones(one)) >= 4]
+
+    def many(said: Callable[[], str], **more: object) -> list[Wish]:
+        return [Wish(said(), **more) for _ in range(EACH)]  # type: ignore[arg-type]
+
     return {
-        "id": n, "subject": subject, "issuer": "จังหวัดระยอง", "date": day, "be_year": day.year + 543,
-        "ref_no": f"รย 00{chance.randrange(10, 40)}.{n % 9}/ว {n % 9000}", "kind": "external",
-        "role": "cover", "urgency": "normal", "secrecy": "none", "created_at": NOW,
-        "circular": True, "enclosures": [], "contacts": {}, "text": body, "is_sample": False,
-    }  # fmt: skip
-
-
-def _index(engine: Engine) -> None:
-    below: int | None = LETTERS + 1
-    while below is not None:
-        with db.begin(engine) as session:
-            below = search_index.catch_up(session, below=below, batch=_AT_ONCE)
-
-
-def _queries() -> dict[str, list[str]]:
-    chance = random.Random(7)
-    common, rare = _WORDS[:40], [one for one in _WORDS[4000:] if len(bones(one)) >= 4]
-    return {
-        "two letters": ["มท", "กา", "ขอ", "52", *(one[:2] for one in chance.sample(rare, 26))],
-        "a common word": [one for one in common if len(bones(one)) >= 2][:30],
-        "a rare word": chance.sample(rare, 30),
-        "two words": [f"{chance.choice(common)} {chance.choice(rare)}" for _ in range(30)],
-        "a number": [f"ว {chance.randrange(100, 9000)}" for _ in range(30)],
-        "a misread word": [_misread(one, chance) for one in chance.sample(rare, 30)],
-        "nothing like it": ["ฆฌฒฐฏฎฑ", "zzzzqqq", "ฮฬฮฬฮฬฮฬฮฬ", "99999999"] * 3,
+        "two letters": many(lambda: chance.choice(rare)[:2].ljust(2, "า")),
+        "a common word": many(lambda: chance.choice(common)),
+        "a rare word": many(lambda: chance.choice(rare)),
+        "two words, one rare": many(lambda: f"{chance.choice(common)} {chance.choice(rare)}"),
+        "two common words": many(lambda: " ".join(chance.sample(common, 2))),
+        "two rare words": many(lambda: " ".join(chance.sample(rare, 2))),
+        "a number": many(lambda: f"ว {chance.randrange(100, 9000)}"),
+        "a misread word": many(lambda: _misread(chance.choice(rare), chance)),
+        "a rare word of a year": many(lambda: chance.choice(rare), year=2568),
+        "a common word, sent and silent": many(
+            lambda: chance.choice(common), state=DeliveryState.SENT, kind=LetterKind.EXTERNAL
+        ),
+        "due this week": many(lambda: "", due="week"),
+        "nothing like it": many(lambda: chance.choice(("ฆฌฒฐฏฎฑ", "zzzzqqq", "ฮฬฮฬฮฬฮฬ"))),
     }
 
 
@@ -159,40 +120,48 @@ def _misread(word: str, chance: random.Random) -> str:
     return word[:place] + word[place + 1 :]
 
 
-def _once(engine: Engine, actor: Actor, query: str) -> float:
-    began = time.perf_counter()
-    with db.look(engine) as session:
-        search.find(session, actor, NOW, Wish(query))
-    return 1000 * (time.perf_counter() - began)
+def _asked(actor: Actor, wish: Wish) -> Callable[[Session], object]:
+    return lambda session: search.find(session, actor, NOW, wish)
 
 
-def _without_index(name: str, engine: Engine) -> None:
+def _unindexed(engine: Engine, wanted: str) -> Callable[[Session], object]:
     """The same question put to the rows themselves."""
 
-    def ask(session: Session, wanted: str) -> None:
-        rows = select(SearchRow.letter_id).where(
-            col(SearchRow.body).contains(wanted, autoescape=True)
-        )
-        session.exec(rows.order_by(col(SearchRow.letter_id).desc()).limit(21)).all()
+    def ask(session: Session) -> object:
+        if engine.dialect.name == "postgresql":
+            session.connection().exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        said = col(SearchRow.body).contains(bones(wanted), autoescape=True)
+        rows = select(SearchRow.letter_id).where(said)
+        return session.exec(rows.order_by(col(SearchRow.letter_id).desc()).limit(21)).all()
 
+    return ask
+
+
+def _report(what: str, engine: Engine, asked: list[Callable[[Session], object]]) -> None:
     times = []
-    for query in _queries()["a rare word"][:5]:
-        with db.look(engine) as session:
-            if name == "postgresql":
-                session.connection().exec_driver_sql("SET LOCAL enable_bitmapscan = off")
-            times.append(_timed(lambda s=session, q=query: ask(s, bones(q))))  # type: ignore[misc]
-    _report(f"{name}, a rare word without the index", times)
-
-
-def _timed(act: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    act()
-    return 1000 * (time.perf_counter() - began)
-
-
-def _report(what: str, times: list[float]) -> None:
+    with db.look(engine) as session:
+        asked[0](session)  # the first one finds nothing in memory
+        before = _cpu(session)
+        for ask in asked:
+            began = time.perf_counter()
+            ask(session)
+            times.append(1000 * (time.perf_counter() - began))
+        cpu = 1000 * (_cpu(session) - before) / len(asked)
     cuts = statistics.quantiles(times, n=100, method="inclusive")
-    print(f"   {what}: p50 {cuts[49]:.0f}, p95 {cuts[94]:.0f}, p99 {cuts[98]:.0f} ms", flush=True)
+    print(
+        f"   {what}: p50 {cuts[49]:.0f}, p95 {cuts[94]:.0f}, p99 {cuts[98]:.0f} ms, cpu {cpu:.0f}",
+        flush=True,
+    )
+
+
+def _cpu(session: Session) -> float:
+    """Seconds of the processor that we and, where there is one, the server have used for us."""
+    used = time.process_time()
+    if session.get_bind().dialect.name == "postgresql":
+        pid = session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        server = psutil.Process(pid).cpu_times()
+        used += server.user + server.system
+    return used
 
 
 def _size(engine: Engine) -> str:
