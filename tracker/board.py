@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_
+from sqlalchemy import and_, case, func, or_
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
 from tracker import chains, delivery_rules, matters, offices
 from tracker.actor import Actor
 from tracker.chain_picture import ChainPicture
-from tracker.delivery_views import day_of, no_answers, seen_by
+from tracker.delivery_views import day_of, no_answers, owes, seen_by
 from tracker.matrix import Area
+from tracker.matters import Order
 from tracker.models import (
     Delivery,
     DirectiveLetter,
@@ -29,7 +30,7 @@ from tracker.models import (
 from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
-from tracker.vocabulary import Action, DeliveryState, DispatchOrigin, Level, Secrecy
+from tracker.vocabulary import DispatchOrigin, Level, Secrecy
 
 #: Matters on one page of the board.
 PER_PAGE = 20
@@ -81,17 +82,16 @@ def lines(
     session: Session, actor: Actor, *, now: datetime, page: int = 1, per_page: int = PER_PAGE
 ) -> Page[Line]:
     """The matters that are out, those with late recipients first, a page of them."""
-    found = matters.overview(session, actor, now=now)
-    found.sort(key=lambda x: (x.tally.late == 0, x.tally.owing == 0, x.due_on or dt.date.max))
-    pages = max(1, -(-len(found) // per_page))
-    page = min(max(1, page), pages)
-    shown = found[(page - 1) * per_page : page * per_page]
+    found = matters.overview(
+        session, actor, now=now, page=page, per_page=per_page, order=Order.LATEST
+    )
+    shown = found.items
     chases, pictures = _chases(session, actor, shown), _pictures(session, actor, shown)
     listed = [
         Line(one, pictures.get(one.directive_id or 0), tuple(chases.get(_key(one), ())))
         for one in shown
     ]
-    return Page(tuple(listed), page, pages, len(found))
+    return Page(tuple(listed), found.page, found.pages, found.total)
 
 
 def _key(matter: Matter) -> tuple[int | None, int]:
@@ -127,16 +127,6 @@ def _pictures(session: Session, actor: Actor, shown: Sequence[Matter]) -> dict[i
             who = replace(actor, office_ids=frozenset(seen))
             pictures[directive_id] = chains.picture(session, who, directive_id)
     return pictures
-
-
-def owes() -> ColumnElement[bool]:
-    """Deliveries from whose recipients something is still to come, as ``delivery_rules`` say."""
-    known: list[ColumnElement[bool]] = []
-    for asked in (None, *Action):
-        still = [one for one in DeliveryState if delivery_rules.silent(one, asked)]
-        same = col(Delivery.asked).is_(None) if asked is None else col(Delivery.asked) == asked
-        known.append(and_(same, col(Delivery.state).in_(still)) if still else false())
-    return or_(*known)
 
 
 def _chases(

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, delete
+from sqlmodel import Session, col, func, select
 
 from tracker import audit, chain_facts
 from tracker.actor import Actor
@@ -22,6 +22,7 @@ from tracker.errors import NotFound
 from tracker.masking import mask
 from tracker.models import ChainLink, Directive, DirectiveLetter, Letter, LetterHolding
 from tracker.models.once import insert_once
+from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.vocabulary import LetterKind, Secrecy
 
@@ -166,32 +167,50 @@ def _title(session: Session, root: Letter, members: set[int]) -> str:
 
 
 def _visible_letters(session: Session, actor: Actor, directive_id: int) -> list[Letter]:
-    held = (
-        select(LetterHolding.id)
-        .where(
-            col(LetterHolding.letter_id) == col(Letter.id),
-            col(LetterHolding.office_id).in_(actor.office_ids),
-        )
-        .exists()
-    )
     found = (
         select(Letter)
         .join(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
-        .where(DirectiveLetter.directive_id == directive_id, held)
+        .where(DirectiveLetter.directive_id == directive_id, _held(actor))
     )
     return list(session.exec(found.order_by(col(Letter.date), col(Letter.id))))
 
 
-def directives(session: Session, actor: Actor) -> list[DirectiveView]:
-    """The directives of which the actor may see a letter, newest first."""
-    ids = session.exec(
+def directives(
+    session: Session, actor: Actor, *, page: int = 1, per_page: int = 20
+) -> Page[DirectiveView]:
+    """The directives of which the actor may see a letter, the latest letter first."""
+    seen = (
         select(DirectiveLetter.directive_id)
-        .join(LetterHolding, col(LetterHolding.letter_id) == col(DirectiveLetter.letter_id))
-        .where(col(LetterHolding.office_id).in_(actor.office_ids))
-        .distinct()
-    ).all()
-    found = [_view(session, actor, directive_id) for directive_id in ids]
-    return sorted(found, key=lambda view: (view.last_day or date.min, view.id), reverse=True)
+        .join(Letter, col(Letter.id) == col(DirectiveLetter.letter_id))
+        .where(_held(actor))
+        .group_by(col(DirectiveLetter.directive_id))
+    )
+    total = session.exec(select(func.count()).select_from(seen.subquery())).one()
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    newest = func.coalesce(func.max(Letter.date), date.min)
+    shown = seen.order_by(newest.desc(), col(DirectiveLetter.directive_id).desc())
+    ids = session.exec(shown.limit(per_page).offset((page - 1) * per_page)).all()
+    return Page(tuple(_view(session, actor, one) for one in ids), page, pages, total)
+
+
+def any_sample(session: Session, actor: Actor) -> bool:
+    """The actor sees a directive that came with the program."""
+    wanted = (
+        select(Letter.id)
+        .join(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
+        .where(col(Letter.is_sample), _held(actor))
+    )
+    return session.exec(wanted.limit(1)).first() is not None
+
+
+def _held(actor: Actor) -> ColumnElement[bool]:
+    """One of the actor's offices holds a copy of the letter."""
+    held = select(LetterHolding.id).where(
+        col(LetterHolding.letter_id) == col(Letter.id),
+        col(LetterHolding.office_id).in_(actor.office_ids),
+    )
+    return held.exists()
 
 
 def _view(session: Session, actor: Actor, directive_id: int) -> DirectiveView:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, union_all
+from sqlalchemy import ColumnElement, and_, false, or_, union_all
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
@@ -99,6 +99,16 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
         col(Dispatch.sender_office_id).in_(actor.office_ids),
         col(Delivery.office_id).in_(actor.office_ids),
     )
+
+
+def owes() -> ColumnElement[bool]:
+    """Deliveries from whose recipients something is still to come, as ``delivery_rules`` say."""
+    known: list[ColumnElement[bool]] = []
+    for asked in (None, *Action):
+        still = [one for one in DeliveryState if delivery_rules.silent(one, asked)]
+        same = col(Delivery.asked).is_(None) if asked is None else col(Delivery.asked) == asked
+        known.append(and_(same, col(Delivery.state).in_(still)) if still else false())
+    return or_(*known)
 
 
 def no_answers() -> ColumnElement[bool]:

@@ -4,16 +4,17 @@ Answers that came back are no matter of their own.
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
 from tracker.actor import Actor
-from tracker.delivery_views import day_of, no_answers, seen_by
+from tracker.delivery_views import day_of, no_answers, owes, seen_by
 from tracker.models import (
     Delivery,
     Directive,
@@ -22,68 +23,132 @@ from tracker.models import (
     Letter,
     LetterHolding,
 )
+from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
-from tracker.vocabulary import Secrecy
+from tracker.vocabulary import DeliveryState, Secrecy
 
 #: Letter, its recipients counted, when it went out, the next day that is owed.
 Part = tuple[int, Tally, datetime, dt.date | None]
+#: A directive and 0, or none and a letter that belongs to none.
+Key = tuple[int | None, int]
+Groups = dict[Key, list[Part]]
 
 
-def overview(session: Session, actor: Actor, *, now: datetime) -> list[Matter]:
-    """The matters that the actor's offices sent or that went to offices below, newest first.
+class Order(StrEnum):
+    """``NEWEST``: what is owed before what is done, then the last sent. ``LATEST``: late first."""
+
+    NEWEST = "newest"
+    LATEST = "latest"
+
+
+def overview(
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    page: int = 1,
+    per_page: int = 60,
+    order: Order = Order.NEWEST,
+) -> Page[Matter]:
+    """The matters that the actor's offices sent or that went to offices below, a page of them.
 
     What went to the actor's own office alone is no matter of circulation here:
     see ``delivery_views.incoming`` and ``own``.
     """
-    today = day_of(now)
-    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
-    found = session.execute(
-        many(
-            col(DirectiveLetter.directive_id),
-            col(Delivery.letter_id),
-            col(Delivery.state),
-            col(Delivery.asked),
-            func.count(),
-            late,
-            func.min(col(Dispatch.sent_at)),
-            func.min(col(Delivery.due_on)),
-        )
-        .select_from(Delivery)
+    keys = _keys(actor, day_of(now), order)
+    total = session.exec(select(func.count()).select_from(_grouped(actor).subquery())).one()
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    shown = session.execute(keys.limit(per_page).offset((page - 1) * per_page)).all()
+    groups: Groups = {(row[0], row[1]): [] for row in shown}
+    for key, part in _parts(session, actor, day_of(now), list(groups)):
+        groups[key].append(part)
+    return Page(tuple(_matters(session, actor, groups)), page, pages, total)
+
+
+def _of_letters() -> ColumnElement[int]:
+    """The letter of a matter that is no directive, else 0."""
+    return case((col(DirectiveLetter.directive_id).is_(None), col(Delivery.letter_id)), else_=0)
+
+
+def _out(wanted: Select[Any], actor: Actor) -> Select[Any]:
+    """Of the deliveries those that the actor sent or sees below, without answers."""
+    return (
+        wanted.select_from(Delivery)
         .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
         .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Delivery.letter_id))
         .where(
             seen_by(actor),
-            or_(
-                col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id
-            ),
+            or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
+            col(Delivery.state) != DeliveryState.WITHDRAWN,
             no_answers(),
         )
-        .group_by(
-            col(DirectiveLetter.directive_id),
-            col(Delivery.letter_id),
-            col(Delivery.state),
-            col(Delivery.asked),
+    )
+
+
+def _grouped(actor: Actor) -> Select[Any]:
+    keys: list[ColumnElement[Any]] = [
+        col(DirectiveLetter.directive_id).label("directive"), _of_letters().label("letter")
+    ]  # fmt: skip
+    return _out(many(*keys), actor).group_by(*keys)
+
+
+def _keys(actor: Actor, today: dt.date, order: Order) -> Select[Any]:
+    """Which matters there are, in the order in which they are shown."""
+    owed = owes()
+    owing = func.max(case((owed, 1), else_=0))
+    sent, letter = func.min(col(Dispatch.sent_at)), func.min(col(Delivery.letter_id))
+    newest = (owing.desc(), sent.desc(), letter.desc())
+    if order is Order.NEWEST:
+        return _grouped(actor).order_by(*newest)
+    late = func.max(case((and_(owed, col(Delivery.due_on) < today), 1), else_=0))
+    due = func.min(case((owed, col(Delivery.due_on))))
+    first = (late.desc(), owing.desc(), due.is_(None), due)
+    return _grouped(actor).order_by(*first, *newest)
+
+
+def _parts(
+    session: Session, actor: Actor, today: dt.date, keys: Sequence[Key]
+) -> Iterator[tuple[Key, Part]]:
+    """What became of the letters of these matters."""
+    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
+    by: list[Any] = [
+        col(DirectiveLetter.directive_id), col(Delivery.letter_id), col(Delivery.state),
+        col(Delivery.asked),
+    ]  # fmt: skip
+    counts = [func.count(), late, func.min(col(Dispatch.sent_at)), func.min(col(Delivery.due_on))]
+    directives = [one for one, _ in keys if one is not None]
+    alone = [letter for one, letter in keys if one is None]
+    within = many(col(DirectiveLetter.letter_id)).where(
+        col(DirectiveLetter.directive_id).in_(directives)
+    )
+    wanted = _out(many(*by, *counts), actor).where(
+        or_(
+            and_(
+                col(Delivery.letter_id).in_(within),
+                col(DirectiveLetter.directive_id).in_(directives),
+            ),
+            and_(col(Delivery.letter_id).in_(alone), col(DirectiveLetter.directive_id).is_(None)),
         )
-    ).all()  # fmt: skip
-    groups: dict[tuple[int | None, int], list[Part]] = defaultdict(list)
-    for directive_id, letter_id, state, asked, number, overdue, sent, due in found:
+    )
+    for directive_id, letter_id, state, asked, number, overdue, sent, due in session.execute(
+        wanted.group_by(*by)
+    ):
         tally = Tally()
         tally.add(state, asked, number=number, late=int(overdue or 0))
         key = (directive_id, 0 if directive_id is not None else letter_id)
-        open_due = due if tally.owing else None
-        groups[key].append((letter_id, tally, sent, open_due))
-    return _matters(session, actor, groups)
+        yield key, (letter_id, tally, sent, due if tally.owing else None)
 
 
 def _matters(
     session: Session,
     actor: Actor,
-    groups: dict[tuple[int | None, int], list[Part]],
+    groups: Groups,
 ) -> list[Matter]:
     wanted = {letter_id for parts in groups.values() for letter_id, *_ in parts}
     letters = letters_of(session, wanted)
-    roots = _roots(session, actor)
+    roots = _roots(session, actor, [one for one, _ in groups if one is not None])
     letters |= letters_of(session, {roots[one] for one, _ in groups if one in roots})
     matters = []
     for (directive_id, _), parts in groups.items():
@@ -102,10 +167,10 @@ def _matters(
                 first.is_sample, whole,
             )
         )  # fmt: skip
-    return sorted(matters, key=lambda x: (x.tally.owing == 0, -x.sent_on.toordinal(), -x.letter_id))
+    return matters
 
 
-def _roots(session: Session, actor: Actor) -> dict[int | None, int]:
+def _roots(session: Session, actor: Actor, directive_ids: Sequence[int]) -> dict[int | None, int]:
     """Directive -> the letter it began with, where an office of the actor's holds that letter."""
     held = (
         select(LetterHolding.id)
@@ -115,7 +180,8 @@ def _roots(session: Session, actor: Actor) -> dict[int | None, int]:
         )
         .exists()
     )
-    return {one.id: one.root_letter_id for one in session.exec(select(Directive).where(held))}
+    wanted = select(Directive).where(col(Directive.id).in_(directive_ids), held)
+    return {one.id: one.root_letter_id for one in session.exec(wanted)}
 
 
 def _aware(moment: datetime) -> datetime:

@@ -171,7 +171,7 @@ def test_two_directives_that_prove_to_be_one_are_joined(
     joined = settle(engine, house.clerk, now, reading(ministry(role="cover")))
     assert joined.directive_ids == one.directive_ids
     with db.look(engine) as session:
-        assert [view.letters for view in chains.directives(session, house.clerk)] == [5]
+        assert [view.letters for view in chains.directives(session, house.clerk).items] == [5]
         assert audit.verify(session) == []
 
 
@@ -183,7 +183,7 @@ def test_one_cover_may_carry_two_directives(engine: Engine, house: Office, now: 
     done = settle(engine, house.clerk, now, read)
     assert len(done.directive_ids) == 2
     with db.look(engine) as session:
-        titles = {view.title for view in chains.directives(session, house.clerk)}
+        titles = {view.title for view in chains.directives(session, house.clerk).items}
     assert titles == {"การสำรวจข้อมูลแหล่งน้ำ", "งานทะเบียนราษฎร"}
 
 
@@ -251,11 +251,11 @@ def test_nobody_else_sees_the_directive(engine: Engine, house: Office, now: date
     read = reading(province("ว 55", "x"), department(), links=LINKS[:1])
     (directive,) = settle(engine, house.clerk, now, read).directive_ids
     with db.look(engine) as session:
-        assert chains.directives(session, house.stranger) == []
+        assert chains.directives(session, house.stranger).items == ()
         for unseen in (directive, directive + 99):
             with pytest.raises(NotFound):
                 chains.picture(session, house.stranger, unseen)
-        assert len(chains.directives(session, house.province)) == 1
+        assert chains.directives(session, house.province).total == 1
 
 
 def check_smart_city(shown: ChainPicture) -> None:
@@ -294,10 +294,10 @@ def test_the_sample_chain_is_there_after_first_start_and_apart_from_real_letters
     assert samples.load(engine, data, now=now) == []
     check_smart_city(picture(engine, house.clerk, made[0]))
     with db.look(engine) as session:
-        (view,) = chains.directives(session, house.clerk)
+        (view,) = chains.directives(session, house.clerk).items
         assert view.sample
         assert view.doubts > 0
-        assert chains.directives(session, house.stranger) == []
+        assert chains.directives(session, house.stranger).items == ()
     # A real letter with the number of a sample letter is another letter.
     real = letter("1", "มท 0211.5/17617", "2018-10-12", "กระทรวงมหาดไทย", "การจริง", role="cover")
     done = settle(engine, house.clerk, now, reading(real))

@@ -21,8 +21,8 @@ pages = Blueprint("circulation", __name__, url_prefix="/circulation")
 circulation_moves.add(pages)
 circulation_lists.add(pages)
 
-#: Matters on the first page; the rest by a link.
-MATTERS = 60
+#: Matters on a page.
+MATTERS = 40
 #: What may be asked of the matrix beside a state.
 GROUPS = (
     ("", sentence("ทั้งหมด")),
@@ -37,14 +37,14 @@ def index() -> str:
     with look() as session:
         waiting = circulation.incoming(session, actor(), now=now())
         own = delivery_views.own(session, actor(), now=now())
-        found = matters.overview(session, actor(), now=now())
-    whole = request.args.get("all") == "1"
+        page = request.args.get("page", 1, type=int)
+        found = matters.overview(session, actor(), now=now(), page=page, per_page=MATTERS)
     return render_template(
         "circulation/index.html",
         waiting=waiting,
         own=own,
-        matters=found if whole else found[:MATTERS],
-        more=0 if whole else max(0, len(found) - MATTERS),
+        matters=found.items,
+        shown=found,
         bar=circulation_svg.bar,
         words=circulation_svg.words,
         key=circulation_svg.key(),

@@ -140,7 +140,7 @@ def _work() -> dict[str, Any]:
         year = registers.year_of(book.year_rule, now())
         number = registers.next_number(session, who, book.id, year) if book.id else 1
         registered = desk.registered_today(session, who, now())
-        samples = any(one.sample for one in chains.directives(session, who))
+        samples = chains.any_sample(session, who)
     figures = {
         "registered": registered,
         "review": len(review),

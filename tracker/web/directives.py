@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
 from tracker import chains
@@ -21,12 +21,10 @@ pages = Blueprint("directives", __name__, url_prefix="/directives")
 @pages.get("")
 def index() -> str:
     with look() as session:
-        found = [
-            (one, chains.picture(session, actor(), one.id))
-            for one in chains.directives(session, actor())
-        ]
+        shown = chains.directives(session, actor(), page=request.args.get("page", 1, type=int))
+        found = [(one, chains.picture(session, actor(), one.id)) for one in shown.items]
     listed = [(one, picture, in_words(picture)) for one, picture in found]
-    return render_template("directives/index.html", directives=listed)
+    return render_template("directives/index.html", directives=listed, shown=shown)
 
 
 @pages.get("/<int:directive_id>")
