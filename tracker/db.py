@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from tracker import search_index
+from tracker import search_follow
 from tracker.config import settings
 
 #: Milliseconds for which SQLite waits for another writer.
@@ -32,7 +32,11 @@ def connect(url: str, *, durable: bool = False) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         return create_engine(
-            address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10
+            address.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            pool_size=10,
+            # Compiling a question takes longer than answering any of ours.
+            connect_args={"options": f"-c jit=off {address.query.get('options', '')}"},
         )
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +86,7 @@ def begin(on: Engine | None = None) -> Iterator[Session]:
     Objects stay readable afterwards.
     """
     with _session(on or engine()) as session:
-        search_index.follow(session)
+        search_follow.follow(session)
         with session.begin():
             yield session
 

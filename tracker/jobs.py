@@ -21,6 +21,7 @@ from tracker import (
     reminder_plan,
     reminders,
     search_index,
+    search_line_index,
     second_look,
     sending_mail,
     teaching,
@@ -72,7 +73,7 @@ def sweep(hands: Hands, now: datetime) -> None:
 
 
 def index_letters(hands: Hands, now: datetime) -> None:
-    """Make searchable what was not made so when it was written, some hundred letters at a time."""
+    """Make searchable what was not made so when it was written, some hundred at a time."""
     with db.look(hands.engine) as session:
         waiting = search_index.behind(session, exactly=True)
     below = None
@@ -81,6 +82,10 @@ def index_letters(hands: Hands, now: datetime) -> None:
             below = search_index.catch_up(session, below=below)
         if below is None:
             break
+    left = True
+    while left and not hands.stop.is_set():
+        with db.begin(hands.engine) as session:
+            left = search_line_index.catch_up(session)
 
 
 def remind_of_work(hands: Hands, now: datetime) -> None:

@@ -254,6 +254,14 @@ def entries(
     return Page(tuple(session.exec(shown)), page, pages, total)
 
 
+def page_of(session: Session, book_id: int, year: int, number: int, *, per_page: int) -> int:
+    """On which page of ``entries``, without a query, a number stands."""
+    after = select(func.count()).where(
+        Entry.book_id == book_id, Entry.year == year, Entry.number > number
+    )
+    return session.exec(after).one() // per_page + 1
+
+
 def _says(word: str) -> ColumnElement[bool]:
     """The word stands in one of the columns, in Thai or Arabic digits."""
     plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

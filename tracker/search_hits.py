@@ -4,13 +4,17 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from sqlmodel import Session
 
-from tracker import offices, search_index
+from tracker import offices, search_index, search_line_index
+from tracker.books import number_word
 from tracker.masking import mask, spans
+from tracker.models import Book, Entry
 from tracker.search_forgiving import near
 from tracker.search_index import Facts
+from tracker.search_line_index import Line
 from tracker.search_text import Sought, Term, bones, plain
 from tracker.vocabulary import LetterKind, Secrecy, Urgency
 
@@ -28,11 +32,24 @@ class Piece:
     lit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A letter with how it fits: ``exact``, or with other marks or misread letters."""
+class Said(Protocol):
+    """What is searched, as it is written: in its head and in the rest."""
 
-    facts: Facts
+    @property
+    def head(self) -> list[str]: ...
+
+    @property
+    def body(self) -> list[str]: ...
+
+
+SaidT = TypeVar("SaidT", bound=Said)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[SaidT]):
+    """A letter or line with how it fits: ``exact``, or with other marks or misread letters."""
+
+    facts: SaidT
     exact: bool
     fits: bool
 
@@ -52,16 +69,43 @@ class Hit:
     is_sample: bool
 
 
-def weigh(session: Session, letter_ids: Sequence[int], wanted: Sequence[Term]) -> Iterator[Match]:
+@dataclass(frozen=True, slots=True)
+class LineHit:
+    """A line of a register. ``sealed``: only that there is such a line may be told."""
+
+    entry: Entry
+    book: Book
+    word: str
+    sealed: bool
+    ref_no: tuple[Piece, ...]
+    subject: tuple[Piece, ...]
+    from_text: tuple[Piece, ...]
+    to_text: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...]
+    exact: bool
+
+
+def weigh(
+    session: Session, letter_ids: Sequence[int], wanted: Sequence[Term]
+) -> Iterator[Match[Facts]]:
     """How well each of these letters fits, in their order."""
     if not letter_ids:
         return
     known = {one.letter.id: one for one in search_index.facts(session, letter_ids)}
     for letter_id in letter_ids:
-        yield _weighed(known[letter_id], wanted)
+        yield weighed(known[letter_id], wanted)
 
 
-def _weighed(facts: Facts, wanted: Sequence[Term]) -> Match:
+def weigh_lines(
+    session: Session, entry_ids: Sequence[int], wanted: Sequence[Term]
+) -> Iterator[Match[Line]]:
+    """How well each of these lines fits, in their order."""
+    known = {one.entry.id: one for one in search_line_index.lines(session, entry_ids)}
+    for entry_id in entry_ids:
+        yield weighed(known[entry_id], wanted)
+
+
+def weighed(facts: SaidT, wanted: Sequence[Term]) -> Match[SaidT]:
     texts = [*facts.head, *facts.body]
     said = "\0".join(map(plain, texts))
     if all(one.plain in said for one in wanted):
@@ -71,14 +115,36 @@ def _weighed(facts: Facts, wanted: Sequence[Term]) -> Match:
     return Match(facts, exact=False, fits=fits)
 
 
-def hits(session: Session, matches: Sequence[Match], wanted: Sequence[Term]) -> Iterator[Hit]:
+def line_hits(matches: Sequence[Match[Line]], wanted: Sequence[Term]) -> Iterator[LineHit]:
+    for match in matches:
+        entry, sealed = match.facts.entry, match.facts.sealed
+        open_texts = [] if sealed else [entry.subject, entry.from_text, entry.to_text]
+        texts = [text or "" for text in (entry.ref_no, *open_texts)] + [""] * (3 if sealed else 0)
+        shown = [lit(Sought(text), wanted) for text in texts]
+        yield LineHit(
+            entry=entry,
+            book=match.facts.book,
+            word=number_word(match.facts.book),
+            sealed=sealed,
+            ref_no=shown[0],
+            subject=shown[1],
+            from_text=shown[2],
+            to_text=shown[3],
+            excerpt=excerpt(match.facts.body, wanted, " ".join(map(bones, texts))),
+            exact=match.exact,
+        )
+
+
+def hits(
+    session: Session, matches: Sequence[Match[Facts]], wanted: Sequence[Term]
+) -> Iterator[Hit]:
     for match in matches:
         letter = match.facts.letter
         office = letter.issuer_office_id
         issuer = offices.name_on(session, office, letter.date) if office else letter.issuer or ""
         assert letter.id is not None
         head = [letter.ref_no or "", letter.subject or "", issuer]
-        shown = [_lit(Sought(text), wanted) for text in head]
+        shown = [lit(Sought(text), wanted) for text in head]
         yield Hit(
             letter_id=letter.id,
             kind=letter.kind,
@@ -88,18 +154,20 @@ def hits(session: Session, matches: Sequence[Match], wanted: Sequence[Term]) -> 
             ref_no=shown[0],
             subject=shown[1],
             issuer=shown[2],
-            excerpt=_excerpt(match.facts, wanted, " ".join(map(bones, head))),
+            excerpt=excerpt(
+                [*match.facts.body, *match.facts.issuer_names], wanted, " ".join(map(bones, head))
+            ),
             exact=match.exact,
             is_sample=letter.is_sample,
         )
 
 
-def _excerpt(facts: Facts, wanted: Sequence[Term], head: str) -> tuple[Piece, ...]:
-    """The part of the text around what the head does not show; nothing where it shows all."""
+def excerpt(texts: Sequence[str], wanted: Sequence[Term], head: str) -> tuple[Piece, ...]:
+    """The part of the texts around what the head does not show; nothing where it shows all."""
     missing = [one for one in wanted if one.bones not in head]
     if not missing:
         return ()
-    for text in [*facts.body, *facts.issuer_names]:
+    for text in texts:
         sought = Sought(text)
         found = _places(sought, missing)
         if found:
@@ -124,7 +192,7 @@ def _places(sought: Sought, wanted: Sequence[Term]) -> list[_Span]:
     return joined
 
 
-def _lit(sought: Sought, wanted: Sequence[Term]) -> tuple[Piece, ...]:
+def lit(sought: Sought, wanted: Sequence[Term]) -> tuple[Piece, ...]:
     return tuple(_pieces(sought.text, _places(sought, wanted), 0, len(sought.text)))
 
 

@@ -1,43 +1,39 @@
-"""Keeping what is searched in step with the letters: in the transaction that changes them.
+"""Keeping what is searched in step with the letters.
 
-``follow`` listens to a session: whatever room writes a letter, its row is made
-anew before the commit. What was written in another way is found by ``catch_up``.
+``tracker.search_follow`` has the row of a letter made anew in the transaction
+that changes it. What was written in another way is found by ``catch_up``.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, or_, update
+from sqlalchemy import or_
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, func, select
 
 from tracker.models import (
     Letter,
     LetterHolding,
     LetterRecipient,
-    Office,
     OfficeName,
     SearchRow,
 )
-from tracker.models.once import insert_once
-from tracker.search_text import GAP, bones
+from tracker.search_scope import ancestors, code, holders, laid_out, put, scope
 from tracker.vocabulary import LetterKind, Secrecy
 
 #: To be raised when rows are made in another way: ``catch_up`` then makes all anew.
 VERSION = 1
-_CHANGED, _RENAMED = "search.changed", "search.renamed"
 _KINDS = list(LetterKind)
-
-
-def code(mark: str, number: int) -> str:
-    """Three letters that stand nowhere else, so that whose a letter is stands in the same index.
-
-    ``mark``: H held by that office, U held by it or below it, Y Buddhist year,
-    K kind, I issued by that office.
-    """
-    high, low = divmod(number, 4096)
-    return chr(0x4E00 + ord(mark)) + chr(0x5000 + high) + chr(0x5000 + low)
+#: What a row is made of.
+_SAID = [
+    col(getattr(Letter, name))
+    for name in (
+        "id", "ref_no", "subject", "issuer", "issuer_office_id", "secrecy", "text", "owner_unit",
+        "ref_no_printed", "date_printed", "enclosures", "signatory", "kind", "be_year",
+    )
+]  # fmt: skip
 
 
 def kind_code(kind: LetterKind) -> str:
@@ -74,42 +70,6 @@ class Facts:
         return [text for text in said if isinstance(text, str) and text]
 
 
-def follow(session: Session) -> None:
-    """From now on the letters that this session writes are searched as they are committed."""
-    event.listen(session, "after_flush", _gather)
-    event.listen(session, "before_commit", _write)
-    event.listen(session, "after_rollback", _forget)
-
-
-def _gather(session: Session, _flush: object) -> None:
-    changed: set[int] = session.info.setdefault(_CHANGED, set())
-    renamed: set[int] = session.info.setdefault(_RENAMED, set())
-    for one in (*session.new, *session.dirty):
-        if isinstance(one, Letter) and one.id is not None:
-            changed.add(one.id)
-        elif isinstance(one, LetterHolding | LetterRecipient):
-            changed.add(one.letter_id)
-        elif isinstance(one, OfficeName):
-            renamed.add(one.office_id)
-
-
-def _forget(session: Session) -> None:
-    session.info.pop(_CHANGED, None)
-    session.info.pop(_RENAMED, None)
-
-
-def _write(session: Session) -> None:
-    session.flush()
-    changed: set[int] = session.info.pop(_CHANGED, set())
-    if renamed := session.info.pop(_RENAMED, set()):
-        # There may be many: they are made anew by ``catch_up``, not while somebody waits.
-        issued = select(Letter.id).where(col(Letter.issuer_office_id).in_(renamed))
-        old = update(SearchRow).where(col(SearchRow.letter_id).in_(issued)).values(version=0)
-        session.execute(old.execution_options(synchronize_session=False))
-    if changed:
-        keep(session, changed)
-
-
 def keep(session: Session, letter_ids: Iterable[int]) -> None:
     """Make the rows of these letters anew.
 
@@ -118,21 +78,24 @@ def keep(session: Session, letter_ids: Iterable[int]) -> None:
     """
     ids = sorted(letter_ids)
     empty = {"scope": "", "head": "", "body": "", "version": 0}
-    known = set(session.exec(select(SearchRow.letter_id).where(col(SearchRow.letter_id).in_(ids))))
-    for letter_id in ids:
-        if letter_id not in known:
-            insert_once(session, SearchRow, {"letter_id": letter_id, **empty})
+    put(session, SearchRow, "letter_id", [{"letter_id": one, **empty} for one in ids], over=False)
     locked = select(SearchRow.letter_id).where(col(SearchRow.letter_id).in_(ids))
     session.exec(locked.order_by(col(SearchRow.letter_id)).with_for_update()).all()
-    made = _rows(session, facts(session, ids))
-    if made:
-        session.execute(update(SearchRow), made)
+    said = plain_select(*_SAID).where(col(Letter.id).in_(ids))
+    # Rows bear the same names as letters, and are read in a third of the time.
+    letters = cast(Sequence[Letter], session.execute(said).all())
+    put(session, SearchRow, "letter_id", _rows(session, _facts(session, letters)), over=True)
 
 
 def facts(session: Session, letter_ids: Sequence[int]) -> list[Facts]:
     """The letters with all that they are searched by, in the order of their ids."""
     wanted = select(Letter).where(col(Letter.id).in_(letter_ids)).order_by(col(Letter.id))
     letters = session.exec(wanted.execution_options(populate_existing=True)).all()
+    return _facts(session, letters)
+
+
+def _facts(session: Session, letters: Sequence[Letter]) -> list[Facts]:
+    letter_ids = [one.id for one in letters]
     names = _names(session, {one.issuer_office_id for one in letters if one.issuer_office_id})
     recipients: dict[int, list[str]] = defaultdict(list)
     said = select(LetterRecipient.letter_id, LetterRecipient.value).where(
@@ -169,13 +132,13 @@ def _names(session: Session, office_ids: set[int]) -> dict[int, list[str]]:
 
 
 def _rows(session: Session, found: Sequence[Facts]) -> list[dict[str, Any]]:
-    above = _ancestors(session, {office for one in found for office in one.holders})
+    above = ancestors(session, {office for one in found for office in one.holders})
     return [
         {
             "letter_id": one.letter.id,
             "scope": _scope(one, above),
-            "head": "".join(f"{bones(text)}{GAP}" for text in one.head),
-            "body": "".join(f"{bones(text)}{GAP}" for text in one.body),
+            "head": laid_out(one.head),
+            "body": laid_out(one.body),
             "version": VERSION,
         }
         for one in found
@@ -184,30 +147,12 @@ def _rows(session: Session, found: Sequence[Facts]) -> list[dict[str, Any]]:
 
 def _scope(found: Facts, above: dict[int, list[int]]) -> str:
     letter = found.letter
-    codes = {code("H", office) for office in found.holders}
-    codes |= {code("U", over) for office in found.holders for over in above[office]}
-    codes.add(kind_code(letter.kind))
+    codes = {*holders(found.holders, above), kind_code(letter.kind)}
     if letter.be_year:
         codes.add(code("Y", letter.be_year))
     if letter.issuer_office_id:
         codes.add(code("I", letter.issuer_office_id))
-    return f" {' '.join(sorted(codes))} "
-
-
-def _ancestors(session: Session, office_ids: set[int]) -> dict[int, list[int]]:
-    """Each office with all above it, itself first."""
-    start = select(Office.id, Office.parent_id).where(col(Office.id).in_(office_ids))
-    tree = start.cte("above", recursive=True)
-    tree = tree.union(
-        select(Office.id, Office.parent_id).join(tree, col(Office.id) == tree.c.parent_id)
-    )
-    parents = {row[0]: row[1] for row in session.execute(select(tree.c.id, tree.c.parent_id))}
-    chains = {}
-    for office in office_ids:
-        chains[office] = chain = [office]
-        while (over := parents.get(chain[-1])) is not None and over not in chain:
-            chain.append(over)
-    return chains
+    return scope(codes)
 
 
 def behind(session: Session, *, exactly: bool = False) -> int:

@@ -1,70 +1,93 @@
-"""Asking the database for letters in which pieces of text stand, newest letter first.
+"""Asking the database for rows in which pieces of text stand, the newest first.
 
 SQLite: an index of pieces of three letters. PostgreSQL: pg_trgm; where that may
 not be made, the same questions are answered by going through the rows.
+Whose a row is stands in the same index as its text: for an office that holds
+little, the index is asked for little, however much the others hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    column,
-    func,
-    or_,
-    table,
-    text,
-    union_all,
-)
-from sqlalchemy import select as plain_select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Select, and_, column, select, table, text, union_all
+from sqlmodel import Session, col
 
-from tracker.models import SearchRow
+from tracker.models import LetterHolding, SearchLine, SearchRow
+from tracker.models.columns import Table
 from tracker.search_text import LETTERS
 
-#: So many of the newest letters are looked through before the index is asked: what is common
+#: So many of the newest rows are looked through before the index is asked: what is common
 #: is found there at once, and for what is rare the index is quick.
-NEWEST = 2000
+NEWEST = 1000
 #: Any one of these pieces will do.
 AnyOf = tuple[str, ...]
-#: SQLite's own index; no model tells of it.
-_WORDS = table("search_words", column("rowid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is searched. ``words``: SQLite's own index of it, of which no model tells.
+
+    ``held_by``: the ids of the rows of one office, each once.
+    """
+
+    rows: type[Table]
+    key: str
+    words: str
+    held_by: Callable[[int], Select[Any]]
+
+
+def _letters_of(office_id: int) -> Select[Any]:
+    held: Select[Any] = select(col(LetterHolding.letter_id).label("id")).distinct()
+    return held.where(col(LetterHolding.office_id) == office_id)
+
+
+def _lines_of(office_id: int) -> Select[Any]:
+    line: Select[Any] = select(col(SearchLine.entry_id).label("id"))
+    return line.where(col(SearchLine.office_id) == office_id)
+
+
+LETTERS_INDEX = Index(SearchRow, "letter_id", "search_words", _letters_of)
+LINES_INDEX = Index(SearchLine, "entry_id", "search_line_words", _lines_of)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """``codes``: all stand in the scope. ``needed``: of each, one piece (bones) stands in the text.
 
-    ``head_only``: in number, subject or issuer. ``among``: a statement of letter ids.
+    ``head_only``: in number, subject or issuer. ``among``: what else the id must pass.
+    ``office_id``: the one office whose rows are asked for, where it is one.
     """
 
     codes: tuple[str, ...]
     needed: tuple[AnyOf, ...] = ()
     head_only: bool = False
-    among: tuple[Select[Any], ...] = field(default_factory=tuple)
+    among: tuple[Callable[[Any], ColumnElement[bool]], ...] = field(default_factory=tuple)
+    office_id: int | None = None
 
 
-def newest(session: Session, asked: Asked, *, below: int | None, limit: int) -> list[int]:
-    """Ids of the letters that fit, newest first, from below ``below`` on."""
+def newest(
+    session: Session, index: Index, asked: Asked, *, below: int | None, limit: int
+) -> list[int]:
+    """Ids of the rows that fit, newest first, from below ``below`` on."""
     if session.get_bind().dialect.name == "sqlite":
-        return _in_sqlite(session, asked, below, limit)
-    return _in_postgres(session, asked, below, limit)
+        return _in_sqlite(session, index, asked, below, limit)
+    return _in_postgres(session, index, asked, below, limit)
 
 
-def _in_sqlite(session: Session, asked: Asked, below: int | None, limit: int) -> list[int]:
+def _in_sqlite(
+    session: Session, index: Index, asked: Asked, below: int | None, limit: int
+) -> list[int]:
     columns = "head" if asked.head_only else "head body"
     parts = [f"scope : {_quoted(code)}" for code in asked.codes]
     for choice in asked.needed:
         parts.append(f"{{{columns}}} : ({' OR '.join(map(_quoted, _threes(choice)))})")
-    rowid = _WORDS.c.rowid
-    wanted = plain_select(rowid).where(text("search_words MATCH :pieces"))
+    words = table(index.words, column("rowid"))
+    rowid = words.c.rowid
+    wanted = select(rowid).where(text(f"{index.words} MATCH :pieces"))
     if below is not None:
         wanted = wanted.where(rowid < below)
-    for ids in asked.among:
-        wanted = wanted.where(rowid.in_(ids))
+    wanted = wanted.where(*(passes(rowid) for passes in asked.among))
     wanted = wanted.order_by(rowid.desc()).limit(limit)
     found = session.execute(wanted, {"pieces": " AND ".join(parts)})
     return [int(row[0]) for row in found]
@@ -83,53 +106,79 @@ def _threes(choice: AnyOf) -> list[str]:
     ]
 
 
-def _in_postgres(session: Session, asked: Asked, below: int | None, limit: int) -> list[int]:
-    kept = SearchRow.__table__.c  # type: ignore[attr-defined]
-    rows = plain_select(kept.letter_id, kept.scope, kept.head, kept.body)
-    if below is not None:
-        rows = rows.where(kept.letter_id < below)
+def _in_postgres(
+    session: Session, index: Index, asked: Asked, below: int | None, limit: int
+) -> list[int]:
+    kept = index.rows.__table__.c  # type: ignore[attr-defined]
+    key = kept[index.key]
     # Many pieces are slowly compared, row by row, and seldom common: for them only the index.
-    many = any(len(choice) > 1 for choice in asked.needed)
-    first = rows.order_by(kept.letter_id.desc()).limit(0 if many else NEWEST).subquery()
-    fits = _fits(asked, first.c)
-    at_hand = plain_select(first.c.letter_id).where(fits).order_by(first.c.letter_id.desc())
-    found = [int(row[0]) for row in session.execute(at_hand.limit(limit))]
-    if len(found) == limit:
-        return found
-    only_short = all(len(piece) < 3 for choice in asked.needed for piece in choice)
-    deep = plain_select(kept.letter_id).where(_fits(asked, kept, short_by_index=only_short))
+    if not any(len(choice) > 1 for choice in asked.needed):
+        near = _at_hand(index, asked, below)
+        wanted = select(key).join(near, near.c.id == key).where(_fits(index, asked))
+        found = session.execute(wanted.order_by(key.desc()).limit(limit))
+        ids = [int(row[0]) for row in found]
+        if len(ids) == limit:
+            return ids
+    # A plan made for any words whatever would not be one for these.
+    session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+    deep = select(key).where(_fits(index, asked))
     if below is not None:
-        deep = deep.where(kept.letter_id < below)
-    # The sum keeps the planner from walking all letters by their ids.
-    deep = deep.order_by((kept.letter_id + 0).desc()).limit(limit)
+        deep = deep.where(key < below)
+    # The sum keeps the planner from walking all rows by their ids.
+    deep = deep.order_by((key + 0).desc()).limit(limit)
     return [int(row[0]) for row in session.execute(deep)]
 
 
-def _fits(asked: Asked, row: Any, *, short_by_index: bool = False) -> ColumnElement[bool]:
-    """Two letters are no piece for the index, and must not make it be read as a whole."""
-    fits = [row.scope.contains(code) for code in asked.codes]
+def _at_hand(index: Index, asked: Asked, below: int | None) -> Any:
+    """The newest rows, of the one office where only one is asked for."""
+    if asked.office_id is not None:
+        rows = index.held_by(asked.office_id)
+    else:
+        rows = select(index.rows.__table__.c[index.key].label("id"))  # type: ignore[attr-defined]
+    (number,) = rows.selected_columns
+    if below is not None:
+        rows = rows.where(number.element < below)
+    return rows.order_by(number.desc()).limit(NEWEST).subquery()
+
+
+def _said(index: Index, head_only: bool) -> ColumnElement[str]:
+    """What the index of PostgreSQL is made of, word for word: scope and text in one."""
+    kept = index.rows.__table__.c  # type: ignore[attr-defined]
+    head: ColumnElement[str] = kept.scope.op("||")(kept.head)
+    return head if head_only else head.op("||")(kept.body)
+
+
+def _fits(index: Index, asked: Asked) -> ColumnElement[bool]:
+    key = index.rows.__table__.c[index.key]  # type: ignore[attr-defined]
+    said = _said(index, asked.head_only)
+    fits: list[ColumnElement[bool]] = [said.like(f"%{code}%") for code in asked.codes]
     for choice in asked.needed:
-        places = (row.head,) if asked.head_only else (row.head, row.body)
         if len(choice) > 1:
-            fits.append(row.letter_id.in_(_any_of(choice, asked.head_only)))
-        elif len(choice[0]) > 2:
-            fits.append(or_(*(one.contains(choice[0]) for one in places)))
-        elif short_by_index:
-            fits.append(row.letter_id.in_(_any_of(_threes(choice), asked.head_only)))
+            fits.append(key.in_(_any_of(index, asked, choice)))
         else:
-            fits.append(or_(*(func.strpos(one, choice[0]) > 0 for one in places)))
-    fits += [row.letter_id.in_(ids) for ids in asked.among]
+            fits.append(_has(said, choice[0]))
+    fits += [passes(key) for passes in asked.among]
     return and_(*fits)
 
 
-def _any_of(choice: Sequence[str], head_only: bool) -> Select[Any]:
+def _has(said: ColumnElement[str], piece: str) -> ColumnElement[bool]:
+    """The piece stands there. Two letters are no piece for the index: with every third they are.
+
+    Bones hold no letter that means anything to LIKE or to a regular expression.
+    """
+    if len(piece) > 2:
+        return said.like(f"%{piece}%")
+    return said.op("~")(f"{piece}[{LETTERS}]")
+
+
+def _any_of(index: Index, asked: Asked, choice: Sequence[str]) -> Select[Any]:
     """Each piece asked for by itself: a long list of pieces keeps the planner from the index.
 
-    Materialised, because the planner would else ask all of it again for each letter.
+    Materialised, because the planner would else ask all of it again for each row.
     """
-    kept = SearchRow.__table__.c  # type: ignore[attr-defined]
-    places = (kept.head,) if head_only else (kept.head, kept.body)
-    found = union_all(
-        *(plain_select(kept.letter_id).where(one.contains(x)) for x in choice for one in places)
-    ).cte()
-    return plain_select(found.prefix_with("MATERIALIZED", dialect="postgresql").c.letter_id)
+    key = index.rows.__table__.c[index.key]  # type: ignore[attr-defined]
+    said = _said(index, asked.head_only)
+    own = [said.like(f"%{code}%") for code in asked.codes]
+    found = union_all(*(select(key.label("id")).where(*own, _has(said, x)) for x in choice))
+    rows = found.cte()
+    return select(rows.prefix_with("MATERIALIZED", dialect="postgresql").c.id)

@@ -11,12 +11,12 @@ from tests.tracker import bundles
 from tests.tracker.bundles import drop, reading
 from tests.tracker.office import Office
 from tests.tracker.test_masking import LAST, NUMBER, grouped
-from tracker import db, intake, search, search_index
+from tracker import circulation, db, intake, search, search_index, search_scope
 from tracker.actor import Actor
 from tracker.models import Duty, Letter, OfficeName, SearchRow
 from tracker.search import Found, Wish
 from tracker.search_hits import Piece
-from tracker.vocabulary import DutyKind, LetterKind
+from tracker.vocabulary import DeliveryState, DutyKind, LetterKind
 
 TEXT = """ด้วยกรมส่งเสริมการปกครองท้องถิ่นขอให้สำรวจแหล่งน้ำในพื้นที่
 เพื่อจัดทำแผนพัฒนาเมืองอัจฉริยะ ตามหนังสือที่ มท ๐๘๑๐.๓/ว ๗๕๐๙ ลงวันที่ ๗ ตุลาคม ๒๕๖๕"""
@@ -125,7 +125,7 @@ def test_nobody_finds_what_he_may_not_see(
     # The index is a hint only: what it says wrongly shows nothing.
     with db.begin(engine) as session:
         row = session.get_one(SearchRow, three[2])
-        row.scope += search_index.code("H", house.clerk.office_id)
+        row.scope += search_scope.code("H", house.clerk.office_id)
         session.add(row)
     assert three[2] not in ids(look(engine, house.clerk, now, query))
 
@@ -179,6 +179,11 @@ def test_filters(engine: Engine, house: Office, now: datetime, three: list[int])
     assert ask(due="week") == []
     assert issuer is None or memo in ask(issuer_id=issuer)
     assert ids(look(engine, house.clerk, now, kind=LetterKind.MEMO)) == [memo]
+    with db.begin(engine) as session:
+        to = [circulation.To(None, "วัดชำฆ้อ")]
+        circulation.send(session, house.clerk, now, letter_id=memo, to=to)
+    assert ask(state=DeliveryState.SENT) == [memo]
+    assert ask(state=DeliveryState.ANSWERED) == []
 
 
 def test_citizen_numbers_are_masked_where_they_are_found(
@@ -199,7 +204,7 @@ def test_the_own_receive_number_leads_to_its_letter(
 ) -> None:
     for query in ("2", "๐๒"):
         found = look(engine, house.clerk, now, f"รับ {query}")
-        assert [one.letter_id for one in found.own_lines] == [three[1]]
+        assert [one.entry.letter_id for one in found.own_lines] == [three[1]]
     assert look(engine, house.stranger, now, "เลขรับ 2").own_lines == ()
 
 
@@ -257,7 +262,7 @@ def test_without_the_index_postgres_answers_the_same(
 ) -> None:
     with Session(engine) as session:
         before = search.find(session, house.clerk, now, Wish("อัจฉริยะ"))
-        for column in ("scope", "head", "body"):
-            session.connection().exec_driver_sql(f"DROP INDEX ix_search_row_{column}")
+        for part in ("head", "all"):
+            session.connection().exec_driver_sql(f"DROP INDEX ix_search_row_in_{part}")
         assert ids(search.find(session, house.clerk, now, Wish("อัจฉริยะ"))) == ids(before)
         session.rollback()

@@ -1,10 +1,16 @@
 """The page of search: with scripts and without, and what it keeps to itself."""
 
+import html
+import re
 from datetime import timedelta
+
+from sqlmodel import Session
 
 from tests.tracker.test_masking import NUMBER, grouped
 from tests.tracker.test_search import arrive
 from tests.web.conftest import NOW, House
+from tracker import back_entry, db
+from tracker.actor import Actor
 
 
 def test_the_page_lights_what_was_found(house: House) -> None:
@@ -70,3 +76,21 @@ def test_citizen_numbers_are_shown_on_the_page_of_the_letter_only(house: House) 
         assert NUMBER.encode() not in page and grouped(NUMBER).encode() not in page, address
     assert "x-xxxx-xxxxx-xx-" in browser.get("/register").text
     assert NUMBER in browser.get(f"/letters/{known}").text
+
+
+def test_a_line_without_a_letter_leads_to_its_place_in_the_book(house: House) -> None:
+    with db.begin(house.engine) as session:
+        first = [_written(session, house.office.clerk, f"เรื่องที่ {n}") for n in range(60)][0]
+    browser = house.browser("chamkho")
+    page = browser.get("/search?q=เรื่องที่").text
+    assert "รายการในทะเบียน" in page and "within=lines" in page
+    alone = browser.get("/search?q=เรื่องที่&within=lines").text
+    assert alone.count('class="title"') == 20 and "page=2" in alone
+    (line,) = re.findall(r'<a href="(/register[^"#]*)#', browser.get("/search?q=รับ+1").text)
+    assert f'id="entry-{first}"' in browser.get(html.unescape(line)).text
+    assert "<mark>" not in house.browser("phla").get("/search?q=เรื่องที่").text
+
+
+def _written(session: Session, clerk: Actor, subject: str) -> int | None:
+    line = back_entry.Line(moment=NOW, subject=subject, from_text="บริษัท ระยองก่อสร้าง")
+    return back_entry.write(session, clerk, NOW, line=line).id

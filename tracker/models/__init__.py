@@ -32,7 +32,7 @@ from tracker.models.outgoing import Outgoing, ReceiptLink
 from tracker.models.page_lines import PageLines
 from tracker.models.preference import CalendarFeed, Preference
 from tracker.models.register import Book, BookPrefix, BookYear, Entry, RegisterImport
-from tracker.models.search import SearchRow
+from tracker.models.search import SearchBacklog, SearchLine, SearchRow
 from tracker.models.sign_in import SignInTrial
 from tracker.models.staffing import Absence, Appointment, Deputy, Unit
 from tracker.models.teaching import TeachingConsent, TeachingExample
@@ -96,6 +96,8 @@ __all__ = [
     "AssignmentStep",
     "Deputy",
     "Endorsement",
+    "SearchBacklog",
+    "SearchLine",
     "SearchRow",
     "SignInTrial",
     "Unit",

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table, Word
@@ -18,6 +19,14 @@ class Letter(Table, table=True):
     only number, date, office and grade are kept: ``subject`` and ``text`` are null.
     ``is_sample``: came with the program; it is never taken for a real letter.
     """
+
+    # Few letters are samples; whether there are any is asked on every desk.
+    __table_args__ = (
+        Index(
+            "ix_letter_is_sample", "is_sample",
+            sqlite_where=sql("is_sample = 1"), postgresql_where=sql("is_sample"),
+        ),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     agency: str | None = Field(default=None, max_length=40)
@@ -59,11 +68,14 @@ class LetterHolding(Table, table=True):
     """
 
     __tablename__ = "letter_holding"
-    __table_args__ = (UniqueConstraint("letter_id", "office_id", "arrival_id"),)
+    __table_args__ = (
+        UniqueConstraint("letter_id", "office_id", "arrival_id"),
+        Index("ix_letter_holding_office_id_letter_id", "office_id", "letter_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)
-    office_id: int = Field(foreign_key="office.id", index=True)
+    office_id: int = Field(foreign_key="office.id")
     arrival_id: int | None = Field(default=None, foreign_key="arrival.id", index=True)
     reading_id: str = Field(default="", max_length=40)
     role: LetterRole = Field(sa_type=Word(LetterRole))

@@ -31,9 +31,13 @@ Word = TypeVar("Word", bound=StrEnum)
 @pages.get("")
 def show() -> str:
     """Everything that fits; only the list itself where the page asks while one types."""
-    wish = _wish()
+    wish, page = _wish(), request.args.get("page", 1, int)
+    within_lines = request.args.get("within") == "lines"
     with look() as session:
-        found = search.find(session, actor(), now(), wish, page=request.args.get("page", 1, int))
+        if within_lines:
+            found = search.find_lines(session, actor(), wish, page=page)
+        else:
+            found = search.find(session, actor(), now(), wish, page=page)
         part = bool(request.headers.get("HX-Request"))
         today = thai.local(now()).date()
         offered = [] if part else search.issuers(session, actor(), today)
@@ -41,6 +45,7 @@ def show() -> str:
     return render_template(
         "search/results.html" if part else "search/page.html",
         wish=wish,
+        within_lines=within_lines,
         found=found,
         issuers=offered,
         years=years,

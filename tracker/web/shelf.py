@@ -20,7 +20,7 @@ from tracker.web.edge import begin, look, now
 from tracker.web.tongue import gettext as _
 
 #: Lines on a page of the screen.
-LINES = 50
+LINES = 30
 #: No book has a later year; larger numbers would not fit into the database.
 LAST_YEAR = 9999
 
@@ -81,6 +81,8 @@ def open_books(who: Actor) -> None:
 def load(session: Session, who: Actor, kind: BookKind | None, *, lines: int = LINES) -> Shelf:
     """The book that the address asks for (``book``, ``year``, ``q``, ``page``).
 
+    ``at``: the page on which that number stands.
+
     ``kind``: of the books to choose from; ``None``: whatever the book asked for is.
     """
     all_books = registers.books(session, who)
@@ -90,10 +92,12 @@ def load(session: Session, who: Actor, kind: BookKind | None, *, lines: int = LI
     current = registers.year_of(book.year_rule, now())
     year = min(max(0, request.args.get("year", current, type=int)), LAST_YEAR)
     query = request.args.get("q", "").strip()
+    page, number = request.args.get("page", 1, type=int), request.args.get("at", type=int)
+    if number is not None and 0 < number <= books.LAST_NUMBER and not query:
+        page = registers.page_of(session, book_id, year, number, per_page=lines)
     found = registers.entries(
-        session, who, book_id=book_id, year=year, query=query,
-        page=request.args.get("page", 1, type=int), per_page=lines,
-    )  # fmt: skip
+        session, who, book_id=book_id, year=year, query=query, page=page, per_page=lines
+    )
     known = {*registers.years(session, who, book_id), current}
     return Shelf(
         book=book,
