@@ -11,13 +11,15 @@ from datetime import date, datetime, timedelta
 
 from ingest.calendar import Calendar, previous_working_day
 from ingest.deadlines import find
+from ingest.deadlines.levels import depth_of
 from ingest.reading import Deadline
 from ingest.thai.digits import to_thai
 from ingest.thai.months import SHORT
 from tracker.sentences import noted, sentence
 
 __all__ = [
-    "Deadline", "Moved", "PassedOn", "find", "moved", "on_time", "pass_on", "working_day_before",
+    "Deadline", "Moved", "PassedOn", "depth_of", "find", "moved", "on_time", "pass_on",
+    "working_day_before",
 ]  # fmt: skip
 
 

@@ -182,7 +182,8 @@ def _dated(session: Session, case: Case, item: Item, known: list[Duty]) -> Duty 
         if duty.letter_duty_id is None and duty.due in (None, told.due):
             _take_up(session, case, duty, item, told)
             return None
-    kind = duty_rules.kind_of(item.read.kind, item.read.text, case.letter.action)
+    read, level = item.read, case.office.level
+    kind = duty_rules.kind_of(read.kind, read.text, case.letter.action, level)
     doubt = told.doubt
     if item.concern is Concern.UNSURE:
         whose = noted(

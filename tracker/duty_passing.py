@@ -179,12 +179,12 @@ def _limits(session: Session, actor: Actor, source: Letter) -> list[Limit]:
     # What those below send in is gathered for our own report, where there is one.
     above = next(iter([*ours, *relays]), None)
     office = duty_rules.standing(session, actor.office_id, source.date)
-    limits = [
-        Limit(duty_rules.kind_of(one.kind, one.text, Action.ACT), one.text, one.due, above, one)
-        for one in _items(session, source.id, ids)
-        if duty_rules.concern(duty_rules.obliged(session, one.actor, source.date), office)
-        is not Concern.OURS
-    ]
+    limits = []
+    for one in _items(session, source.id, ids):
+        who = duty_rules.obliged(session, one.actor, source.date)
+        if duty_rules.concern(who, office) is not Concern.OURS:
+            kind = duty_rules.kind_of(one.kind, one.text, Action.ACT, who.level)
+            limits.append(Limit(kind, one.text, one.due, above, one))
     return limits + [Limit(duty.kind, duty.text, duty.due, duty) for duty in ours]
 
 

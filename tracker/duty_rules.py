@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from tracker import offices
+from tracker import deadlines, offices
 from tracker.models import Office, OfficeName
 from tracker.vocabulary import Action, DutyKind, Level
 
@@ -44,12 +44,20 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Obliged:
-    """Whom a clause obliges: one office, a level (some types of it), or everyone addressed."""
+    """Whom a clause obliges: one office, a level (some types of it), or everyone addressed.
+
+    ``others``: who is named beside them.
+    """
 
     office: Standing | None = None
     level: Level | None = None
     types: frozenset[str] = frozenset()
     everyone: bool = False
+    others: tuple[Obliged, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        return self.office is not None or self.level is not None or self.everyone
 
 
 #: Kinds of item that somebody has to keep, and those that only are.
@@ -65,18 +73,14 @@ _TYPES = (
     (re.compile(r"องค์การบริหารส่วนจังหวัด|อบจ"), "องค์การบริหารส่วนจังหวัด"),
 )
 _MUNICIPAL = re.compile(r"เทศบาล|เทศมนตรี")
-_LEVELS = (
-    (Level.LOCAL, re.compile(r"อปท|อง(?:ค์กร|ค์การ)ปกครองส่วนท้องถิ่น|เมืองพัทยา|^นายก|ผู้บริหารท้องถิ่น")),
-    (Level.DISTRICT, re.compile(r"อำเภอ|สถอ|กำนัน|ผู้ใหญ่บ้าน")),
-    (Level.PROVINCE, re.compile(r"จังหวัด|สถจ|สสจ")),
-    (Level.DEPARTMENT, re.compile(r"กรม|^สถ\.?$|อธิบดี")),
-    (Level.MINISTRY, re.compile(r"กระทรวง|ปลัดกระทรวง|รัฐมนตรี")),
-)  # fmt: skip
+#: What stands between two that are named together (จังหวัด อำเภอ และ อปท.).
+_JOINED = re.compile(r"\s*(?:และ|หรือ|,|/)\s*|\s+")
 
 _REPORT = re.compile(
     r"รายงาน|ตอบ|ส่ง(?!เสริม)|แจ้งผล|แจ้งยืนยัน|แจ้งราย(?:ชื่อ|ละเอียด)|แจ้งตอบ|แจ้งความ(?:ประสงค์|เห็น|ต้องการ)"
     r"|แจ้ง(?:ให้)?(?:อำเภอ|จังหวัด|กรม|กระทรวง)|ยืนยัน|กรอก|บันทึกข้อมูล|เสนอ(?!แนะ)|ยื่น"
 )
+_TO_LEVEL = re.compile(r"แจ้ง(?:ให้)?(?P<whom>อำเภอ|จังหวัด|กรม|กระทรวง)")
 _RELAY = re.compile(
     r"(?:แจ้ง|เวียน|ประสาน|กำชับ|มอบหมาย|ประชาสัมพันธ์)(?:เวียน)?(?:ให้)?\s?"
     r"(?:แก่|ไปยัง)?\s?(?:ทุก)?(?:อปท|องค์กรปกครอง|องค์การบริหาร|เทศบาล|อำเภอ|หน่วยงานในสังกัด"
@@ -91,19 +95,40 @@ _OF_ACTION = {
 }
 
 
-def kind_of(item_kind: str, text: str, action: Action | None) -> DutyKind:
-    """What is owed by a date: the clause's own words decide, then what the letter asks for."""
+def kind_of(
+    item_kind: str, text: str, action: Action | None, level: Level | None = None
+) -> DutyKind:
+    """What is owed by a date: the clause's own words decide, then what the letter asks for.
+
+    ``level``: of who owes it; แจ้งอำเภอ is a report from below and an order from above.
+    """
     if item_kind == EVENT:
         return DutyKind.EVENT
     if item_kind == "silence":
         return DutyKind.CONSIDER
-    if _REPORT.search(text):
+    reported = _without_orders(text, level)
+    if _REPORT.search(reported):
         return DutyKind.REPORT
-    if _RELAY.search(text):
+    if reported != text or _RELAY.search(text):
         return DutyKind.RELAY
     # A date has to be kept: knowing of it is not enough.
     asked = _OF_ACTION.get(action or Action.ACT, DutyKind.ACT)
     return DutyKind.ACT if asked in (DutyKind.KNOW, DutyKind.RELAY) else asked
+
+
+def _without_orders(text: str, level: Level | None) -> str:
+    """``text`` without what a ``level`` tells those below it."""
+    return _TO_LEVEL.sub(lambda m: "" if _deeper(m["whom"], level) else m[0], text)
+
+
+def _deeper(name: str, level: Level | None) -> bool:
+    other = _level(name)
+    return level is not None and other is not None and other.depth > level.depth
+
+
+def _level(name: str) -> Level | None:
+    depth = deadlines.depth_of(name)
+    return None if depth is None else list(Level)[depth]
 
 
 def kind_of_action(action: Action) -> DutyKind:
@@ -169,6 +194,15 @@ def obliged(session: Session, actor: str | None, day: date | None) -> Obliged:
     """Whom the clause's actor, as printed, means; with no level and no office: nobody we know."""
     if not actor:
         return Obliged(everyone=True)
+    if (whole := _one(session, actor, day)).office is not None:
+        return whole
+    parts = [_one(session, part, day) for part in _JOINED.split(actor) if part]
+    if len(parts) < 2 or not all(part.known for part in parts):
+        return whole
+    return replace(parts[0], others=tuple(parts[1:]))
+
+
+def _one(session: Session, actor: str, day: date | None) -> Obliged:
     bare = offices.squeezed(actor).removeprefix("ทุก").removeprefix("แต่ละ")
     named = offices.find_by_name(session, actor, day)
     if named is not None and named.id is not None:
@@ -178,12 +212,17 @@ def obliged(session: Session, actor: str | None, day: date | None) -> Obliged:
         return Obliged(level=Level.LOCAL, types=types)
     if _MUNICIPAL.search(bare):
         return Obliged(level=Level.LOCAL, types=frozenset({"เทศบาล"}))
-    level = next((level for level, words in _LEVELS if words.search(bare)), None)
+    level = _level(bare)
     return Obliged(level=level, everyone=level is None and bool(_EVERYONE.search(bare)))
 
 
 def concern(who: Obliged, office: Standing) -> Concern:
-    """Whose the date is, seen from ``office``."""
+    """Whose the date is, seen from ``office``; of several that are named, the nearest counts."""
+    seen = [_concern(one, office) for one in (who, *who.others)]
+    return min(seen, key=list(Concern).index)
+
+
+def _concern(who: Obliged, office: Standing) -> Concern:
     if who.everyone:
         return Concern.OURS
     if who.office is not None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ingest.calendar import Calendar
-from ingest.deadlines.actors import actor_of, continues
+from ingest.deadlines.actors import Actors
 from ingest.deadlines.clauses import Clauses
 from ingest.deadlines.conclude import Case, Shift, conclude, repeat, shift_in
 from ingest.deadlines.group import Group
@@ -54,9 +54,12 @@ def find(
     groups = gather(open_text, find_mentions(open_text), frequencies)
     clauses = Clauses(source, groups, recitals(source.text))
     context = replace(context, event=_only_event(clauses, context))
-    items = _items(clauses, context, shift)
-    items += rhythms(source, context, groups, frequencies)
-    items += priorities(source, [at for at, _ in items])
+    actors = Actors(
+        source.text, [(group.start, clauses.end(at)) for at, group in enumerate(groups)]
+    )
+    items = _items(clauses, actors, context, shift)
+    items += rhythms(source, context, groups, frequencies, actors)
+    items += priorities(source, [at for at, _ in items], actors)
     return [item for _, item in sorted(items, key=lambda pair: pair[0])]
 
 
@@ -82,15 +85,10 @@ def _only_event(clauses: Clauses, context: Context) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _items(clauses: Clauses, context: Context, shift: Shift | None) -> list[Placed]:
+def _items(clauses: Clauses, actors: Actors, context: Context, shift: Shift | None) -> list[Placed]:
     found: list[Placed] = []
-    actor: str | None = None
     for at, group in enumerate(clauses.groups):
-        text, low = clauses.source.text, clauses.low(at)
-        new = actor_of(text, low, group.start)
-        actor = new or (actor if continues(text, low) else None)
-        made = _of_group(clauses, at, actor, context, shift, found)
-        found += made
+        found += _of_group(clauses, at, actors.at(group.start), context, shift, found)
     return found
 
 

@@ -40,6 +40,7 @@ _ISSUER = re.compile(
     r"(?<!ที่)(?<!ประสงค์)(?<!เพื่อ)(?<!หาก)(?<!พร้อม)(?:จะ|จัก)(?!ต้อง|ถือ|พิจารณา\S{0,10}ส่ง)(?:ได้)?\s?"
     r"(?:ดำเนินการ|แจ้ง|ประกาศ|จัด|โอน|ออก|ส่ง|พิจารณา|เปิด|ปิด|มี|เชิญ|ตรวจ|รวบรวม|สรุป|นำ|เริ่ม|เข้า|ลง|จ่าย|เดินทาง|มา|ไป|หมด|ครบ|สิ้นสุด)"
 )
+_AIM = re.compile(r"เพื่อ(?:ให้)?\S{0,40}$")
 _BIDDING = re.compile(r"ให้(?!ทราบ|แก่|กับ|แล้ว|เป็น|สอดคล้อง|บริการ)|ต้อง(?!การ)|ขอความ|ขอให้|โปรด|กรุณา")
 #: What an office has planned for itself: กรมกำหนดปล่อยพันธุ์สัตว์น้ำภายใน…
 _PLANNED = re.compile(
@@ -181,7 +182,9 @@ def _limited_kind(group: Group, clause: Clause) -> str:
     if _ISSUER.search(clause.left) and not group.former:
         issuer, bidding = _last(_ISSUER, clause.left), _last(_BIDDING, clause.left)
         spoken_after = re.search(r"\s(?:ให้|ขอ|โปรด|กรุณา|ส่ง|แจ้ง|รายงาน)", clause.left[issuer + 2 :])
-        if issuer > bidding and not spoken_after:
+        # เพื่อจังหวัดจะได้รวบรวม: what somebody else's sending is for
+        aim = _AIM.search(clause.left[:issuer]) and (bidding >= 0 or clause.previous == "due")
+        if issuer > bidding and not spoken_after and not aim:
             return "event"
     return "due"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.deadlines.actors import actor_of
+from ingest.deadlines.actors import Actors
 from ingest.deadlines.clauses import trim
 from ingest.deadlines.conclude import Case, repeat
 from ingest.deadlines.group import Group
@@ -31,7 +31,11 @@ _GRADES = re.compile(r"\s*(?:ด่วนที่สุด|ด่วนมา�
 
 
 def rhythms(
-    source: Source, context: Context, groups: Sequence[Group], frequencies: Iterable[Frequency]
+    source: Source,
+    context: Context,
+    groups: Sequence[Group],
+    frequencies: Iterable[Frequency],
+    actors: Actors,
 ) -> list[Placed]:
     """Frequencies that no day belongs to, where the clause asks for something."""
     text = source.text
@@ -45,7 +49,7 @@ def rhythms(
         mention, end = _with_time(text, frequency)
         case = Case(
             "recurring", source.as_printed(*trim(text, low, end)),
-            source.as_printed(frequency.start, end), actor_of(text, low, frequency.start), context,
+            source.as_printed(frequency.start, end), actors.at(frequency.start), context,
         )  # fmt: skip
         found.append((frequency.start, repeat(case, unplaced(frequency), mention)))
     return found
@@ -71,7 +75,7 @@ def _with_time(text: str, frequency: Frequency) -> tuple[Mention | None, int]:
     return Mention(point, Limit.EVERY, frequency.start, clock.end, clock), clock.end
 
 
-def priorities(source: Source, taken: Sequence[int]) -> list[Placed]:
+def priorities(source: Source, taken: Sequence[int], actors: Actors) -> list[Placed]:
     """Words of urgency in clauses that name no day; ``taken``: where items stand already."""
     text = source.text
     found: list[Placed] = []
@@ -83,15 +87,15 @@ def priorities(source: Source, taken: Sequence[int]) -> list[Placed]:
         if near or any(low <= at <= high for at in taken):
             continue
         if not _NOT_ASKED.search(text[low : m.start()]):
-            found.append((m.start(), _priority(source, low, m)))
+            found.append((m.start(), _priority(source, low, m, actors)))
     return found
 
 
-def _priority(source: Source, low: int, m: re.Match[str]) -> Deadline:
+def _priority(source: Source, low: int, m: re.Match[str], actors: Actors) -> Deadline:
     printed = source.as_printed(m.start(), m.end())
     return Deadline(
         text=source.as_printed(*trim(source.text, low, m.end())), kind="priority", rule="priority",
-        actor=actor_of(source.text, low, m.start()), raw=printed, confidence=0.95,
+        actor=actors.at(m.start()), raw=printed, confidence=0.95,
         explanation=f"“{printed}” บอกความเร่งด่วน ไม่ได้กำหนดวัน",
     )  # fmt: skip
 

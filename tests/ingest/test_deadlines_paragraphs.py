@@ -49,8 +49,8 @@ def test_numbered_duties_over_lines() -> None:
     )
     assert brief(items) == [
         ("due", "2025-10-31", "เทศบาลตำบลสมมติ"),
-        ("due", "2025-11-07", None),
-        ("recurring", "2025-11-05", None),
+        ("due", "2025-11-07", "จังหวัด"),
+        ("recurring", "2025-11-05", "จังหวัด"),
     ]
 
 

@@ -181,3 +181,26 @@ def test_all_municipalities_at_once(engine: Engine, house: Office, now: datetime
         assert len(made) == len(everyone) > 60
         assert len({number(duty) for duty in made}) == len(made)
         assert all(isinstance(duty, Duty) and duty.due == "2026-12-04" for duty in made)
+
+
+REPORT_UP = "ขอให้จังหวัดแจ้ง อปท. ในพื้นที่ดำเนินการ และรายงานผลให้กรมทราบ ภายในวันที่ ๑๘ ธันวาคม ๒๕๖๙"
+
+
+def test_a_report_to_the_department_is_the_provinces_though_the_towns_do_the_work(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    letter = register(engine, house.province, now, asks(REPORT_UP))
+    (own,) = owed(engine, letter)
+    assert (own.kind, own.due, own.doubt) == (DutyKind.REPORT, "2026-12-18", None)
+    successor = pass_on(engine, house.province, now, letter, buffer_days=3)
+    given = owed(engine, successor)
+    assert given and {one.due for one in given} == {"2026-12-15"}
+    assert {one.parent_duty_id for one in given} == {own.id}
+    # The district that finds the department's letter inside the province's owes by its own day.
+    cover = asks("ขอให้อำเภอแจ้ง อปท. ดำเนินการ", ref="รย 0023.3/ว 77", issuer="จังหวัดระยอง", key="1")
+    inner = asks(REPORT_UP, key="2", role="enclosure")
+    link = {"from": "1", "to": "2", "via": "enclosure", "score": 0.99, "doubt": None}
+    below_it = register(engine, house.district, now, cover, inner, links=(link,), name="d")
+    (theirs,) = owed(engine, below_it)
+    assert theirs.due is None
+    assert "กำหนดของจังหวัด" in (theirs.doubt or "")

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from tests.tracker.office import Office
 from tracker import db, duty_rules
 from tracker.duty_rules import Concern
-from tracker.vocabulary import Action, DutyKind
+from tracker.vocabulary import Action, DutyKind, Level
 
 #: Who is named, and whose it is for a municipality, its district, its province.
 NAMED = [
@@ -28,6 +28,9 @@ NAMED = [
     ("ส่วนราชการ", "ours", "ours", "ours"),
     ("นายกเทศมนตรีตำบลชำฆ้อ", "ours", "below", "below"),
     ("เทศบาลตำบลพลา", "others", "others", "below"),
+    ("จังหวัดและอำเภอ", "above", "ours", "ours"),
+    ("จังหวัด อำเภอ และ อปท.", "ours", "ours", "ours"),
+    ("อำเภอและองค์การบริหารส่วนตำบล", "above", "ours", "below"),
     ("คณะกรรมการจัดงาน", "unsure", "unsure", "unsure"),
 ]
 
@@ -58,3 +61,18 @@ def test_whose_a_date_is(engine: Engine, house: Office) -> None:
 )
 def test_what_is_owed(kind: str, text: str, action: Action | None, owed: DutyKind) -> None:
     assert duty_rules.kind_of(kind, text, action) is owed
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "owed"),
+    [
+        ("แจ้งอำเภอทราบภายในวันที่ ๕", Level.PROVINCE, DutyKind.RELAY),
+        ("แจ้งอำเภอทราบภายในวันที่ ๕", Level.LOCAL, DutyKind.REPORT),
+        ("แจ้งให้จังหวัดทราบภายในวันที่ ๕", Level.DEPARTMENT, DutyKind.RELAY),
+        ("แจ้งอำเภอทราบ และรายงานผลให้กรมทราบภายในวันที่ ๕", Level.PROVINCE, DutyKind.REPORT),
+    ],
+)
+def test_a_level_orders_those_below_and_reports_to_those_above(
+    text: str, level: Level, owed: DutyKind
+) -> None:
+    assert duty_rules.kind_of("due", text, Action.ACT, level) is owed
