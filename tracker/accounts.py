@@ -104,6 +104,11 @@ def actor_of(session: Session, account_id: int, session_version: int) -> Actor |
     return _actor(session, account)
 
 
+def doer(session: Session, account_id: int) -> Actor:
+    """The actor who began what the program goes on with; also where the account was ended since."""
+    return _actor(session, _get(session, account_id))
+
+
 def session_version(session: Session, account_id: int) -> int:
     """What a new session remembers, so that it ends when the account's sessions are ended."""
     return _get(session, account_id).session_version

@@ -64,28 +64,59 @@ class _Matter:
         return _MISSING[self.letter.action or Action.KNOW]
 
 
-def draft(
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A reminder that is worked out, not yet kept."""
+
+    round: int
+    content: Content
+    to: tuple[Recipient, ...]
+
+
+def prepare(
     session: Session, actor: Actor, now: datetime, *, letter_id: int, form: LetterKind | None = None
-) -> Outgoing:
-    """Draft the reminder for a letter of the actor's office; one that is being written is gone on.
+) -> Prepared | None:
+    """Work the reminder out, holding nobody up; ``None`` where one is being written already.
 
     ``form``: the external form, or the stamped one, which the regulation allows
     for reminders (clause 14).
     """
-    letter = letters.visible(session, actor, letter_id)
-    if letter.secrecy is not Secrecy.NONE:
-        raise BadValue(sentence("หนังสือชั้นความลับไม่ร่างในระบบ กรุณาทวงถามด้วยหนังสือกระดาษ"))
-    session.exec(select(Letter).where(Letter.id == letter_id).with_for_update()).one()
-    if (open_one := _open(session, actor, letter_id)) is not None:
-        return open_one
+    letter = _open_letter(session, actor, letter_id)
+    if _open(session, actor, letter_id) is not None:
+        return None
     matter = _matter(session, actor, now, letter)
     if not matter.silent:
         raise BadValue(sentence("ทุกหน่วยงานตอบครบแล้ว ไม่มีรายใดต้องทวงถาม"))
     content = _content(session, now, matter, form or LetterKind.EXTERNAL)
+    return Prepared(matter.round, content, tuple(_to(matter)))
+
+
+def draft(
+    session: Session, actor: Actor, now: datetime, *, letter_id: int,
+    form: LetterKind | None = None, prepared: Prepared | None = None,
+) -> Outgoing:  # fmt: skip
+    """Draft the reminder for a letter of the actor's office; one that is being written is gone on.
+
+    ``prepared``: the reminder as it was worked out just before.
+    """
+    letter = _open_letter(session, actor, letter_id)
+    session.exec(select(Letter).where(Letter.id == letter_id).with_for_update()).one()
+    if (open_one := _open(session, actor, letter_id)) is not None:
+        return open_one
+    if prepared is None or prepared.round != len(_sent(session, actor, letter)) + 1:
+        prepared = prepare(session, actor, now, letter_id=letter_id, form=form)
+        assert prepared is not None
     return outgoing.keep(
-        session, actor, now, kind=OutgoingKind.CHASE, source=letter, content=content,
-        to=_to(matter), round_=matter.round,
+        session, actor, now, kind=OutgoingKind.CHASE, source=letter, content=prepared.content,
+        to=list(prepared.to), round_=prepared.round,
     )  # fmt: skip
+
+
+def _open_letter(session: Session, actor: Actor, letter_id: int) -> Letter:
+    letter = letters.visible(session, actor, letter_id)
+    if letter.secrecy is not Secrecy.NONE:
+        raise BadValue(sentence("หนังสือชั้นความลับไม่ร่างในระบบ กรุณาทวงถามด้วยหนังสือกระดาษ"))
+    return letter
 
 
 def _open(session: Session, actor: Actor, letter_id: int) -> Outgoing | None:
@@ -98,18 +129,20 @@ def _open(session: Session, actor: Actor, letter_id: int) -> Outgoing | None:
     return session.exec(wanted.order_by(col(Outgoing.id).desc())).first()
 
 
+def _sent(session: Session, actor: Actor, letter: Letter) -> list[Outgoing]:
+    """The reminders of a letter that went out before."""
+    found = select(Outgoing).where(
+        Outgoing.office_id == actor.office_id,
+        Outgoing.source_letter_id == letter.id,
+        Outgoing.kind == OutgoingKind.CHASE,
+        Outgoing.state == OutgoingState.ISSUED,
+    )
+    return list(session.exec(found.order_by(col(Outgoing.round))))
+
+
 def _matter(session: Session, actor: Actor, now: datetime, letter: Letter) -> _Matter:
     assert letter.id is not None
-    sent = session.exec(
-        select(Outgoing)
-        .where(
-            Outgoing.office_id == actor.office_id,
-            Outgoing.source_letter_id == letter.id,
-            Outgoing.kind == OutgoingKind.CHASE,
-            Outgoing.state == OutgoingState.ISSUED,
-        )
-        .order_by(col(Outgoing.round))
-    ).all()
+    sent = _sent(session, actor, letter)
     last = session.get(Letter, sent[-1].letter_id) if sent else None
     owing = [
         one for one in circulation.silent(session, actor, letter_id=letter.id, now=now)
@@ -173,10 +206,8 @@ def _body(matter: _Matter, form: LetterKind) -> list[str]:
 
 def _addressed(session: Session, matter: _Matter) -> str:
     day = matter.writer.day
-    heads = [
-        (offices.head_on(session, x.office_id, day) if x.office_id else "") or x.name
-        for x in matter.silent
-    ]
+    known = offices.heads_on(session, [x.office_id for x in matter.silent if x.office_id], day)
+    heads = [known.get(x.office_id or 0) or x.name for x in matter.silent]
     if len(heads) <= _NAMED:
         return "\n".join(heads)
     kinds = dict.fromkeys(outgoing_drafts.kind_of_head(head) for head in heads)

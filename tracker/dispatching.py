@@ -20,6 +20,7 @@ from tracker.models import (
     Delivery,
     DeliveryEvent,
     Dispatch,
+    Errand,
     Letter,
     LetterAddressee,
     LetterDuty,
@@ -35,6 +36,8 @@ _STRENGTH = list(Capacity)
 #: A letter sent again to one of these is on its way again; later states stay.
 _UNSENT = frozenset({*delivery_rules.FAILED, DeliveryState.EXPECTED, DeliveryState.WITHDRAWN})
 _CHUNK = 500
+#: Recipients that get a letter at once; more are sent it in pieces, see ``tracker.errands``.
+FIRST = 100
 
 T = TypeVar("T")
 
@@ -54,6 +57,18 @@ class To:
         if self.office_id is not None:
             return f"office:{self.office_id}"
         return f"name:{offices.squeezed(self.name)}"[:200]
+
+    def kept(self) -> dict[str, Any]:
+        """Himself as JSON."""
+        due = self.due_on.isoformat() if self.due_on else None
+        return {"office_id": self.office_id, "name": self.name, "capacity": self.capacity,
+                "due_on": due}  # fmt: skip
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "To":
+        """The recipient that ``kept`` tells of."""
+        due = dt.date.fromisoformat(kept["due_on"]) if kept["due_on"] else None
+        return cls(kept["office_id"], kept["name"], Capacity(kept["capacity"]), due)
 
 
 def distinct(to: Iterable[To]) -> list[To]:
@@ -85,7 +100,7 @@ def send(
 
     Whoever has it already keeps his state, and the sender he has it from; whom it
     did not reach is sent it again. ``sent_at`` may lie in the past, but not before
-    the letter's own day.
+    the letter's own day. Of very many, the first get it now and the rest by an errand.
     """
     letter = letters.visible(session, actor, letter_id)
     office_id = _sender(session, actor, letter)
@@ -100,9 +115,17 @@ def send(
     )  # fmt: skip
     session.add(dispatch)
     session.flush()
+    assert dispatch.id is not None
     known = _known(session, letter_id)
     fresh = [one for one in wanted if one.key not in known]
-    _insert(session, actor, now, letter, dispatch, fresh, DeliveryState.SENT)
+    insert_deliveries(session, actor, now, letter, dispatch, fresh[:FIRST], DeliveryState.SENT)
+    if fresh[FIRST:]:
+        session.add(
+            Errand(
+                dispatch_id=dispatch.id, account_id=actor.account_id, made_at=now,
+                to=[one.kept() for one in fresh[FIRST:]],
+            )
+        )  # fmt: skip
     again = [known[one.key] for one in wanted if one.key in known]
     _send_again(session, actor, now, dispatch, _ours(session, actor, office_id, again))
     audit.record(
@@ -184,7 +207,7 @@ def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
         yield items[start : start + _CHUNK]
 
 
-def _insert(
+def insert_deliveries(
     session: Session,
     actor: Actor | None,
     now: datetime,
@@ -305,7 +328,7 @@ def add_known(
         if one in levels
     ]
     dispatch = known_dispatch(session, now, letter)
-    _insert(session, actor, now, letter, dispatch, distinct(to), DeliveryState.EXPECTED)
+    insert_deliveries(session, actor, now, letter, dispatch, distinct(to), DeliveryState.EXPECTED)
 
 
 def _offices(session: Session, office_ids: Sequence[int]) -> Iterator[Office]:

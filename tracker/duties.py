@@ -30,7 +30,16 @@ from tracker.duty_moving import (
 )
 from tracker.duty_opening import open_for
 from tracker.duty_passing import USUAL_BUFFER, buffer_of, hand_down, proposed, set_buffer
-from tracker.duty_reckoning import Moved, recompute, would_move
+from tracker.duty_reckoning import (
+    Move,
+    Moved,
+    move,
+    recompute,
+    take_untold,
+    to_move,
+    untold_offices,
+    would_move,
+)
 from tracker.duty_rows import DutyRow, History, for_letter, named, one, open_on
 from tracker.duty_series import next_instances, would_return
 
@@ -41,6 +50,7 @@ __all__ = [
     "Figures",
     "History",
     "LastMoved",
+    "Move",
     "Moved",
     "Wish",
     "add_answer",
@@ -57,6 +67,7 @@ __all__ = [
     "for_letter",
     "hand_down",
     "last_moved",
+    "move",
     "named",
     "next_instances",
     "offices_to_look_at",
@@ -73,6 +84,9 @@ __all__ = [
     "set_day",
     "supersede",
     "suspend",
+    "take_untold",
+    "to_move",
+    "untold_offices",
     "would_move",
     "would_return",
 ]

@@ -13,12 +13,13 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from tracker import audit, duty_dates, duty_history, holiday_table
 from tracker.duty_dates import Told
 from tracker.holidays import Calendar
-from tracker.models import Duty, Letter, LetterDuty
+from tracker.models import Duty, Letter, LetterDuty, MovedDay
 from tracker.sentences import sentence
 from tracker.vocabulary import DutyChangeKind
 from tracker.wording import iso_day, long_date
@@ -96,6 +97,10 @@ class _Group:
         return same and duty.state in duty_history.WAITING
 
 
+#: The duties of a group, and the day that they have from now on.
+Move = tuple[_Group, Told]
+
+
 def _is(name: str, value: Any) -> ColumnElement[bool]:
     column = col(getattr(Duty, name))
     return column.is_(None) if value is None else column == value
@@ -110,15 +115,44 @@ def recompute(
     ``None``. Days that a person gave stay; only the working day before is looked
     up. Running it again moves nothing.
     """
-    calendar = calendar or holiday_table.calendars(session)
+    moves = list(_changed(session, calendar or holiday_table.calendars(session)))
     moved: list[Moved] = []
-    for group, told in list(_changed(session, calendar)):
-        moved += _move(session, now, group, told)
+    while moves:
+        moved += _some(session, now, moves, _BATCH)
+    _audited(session, now, moved)
+    return moved
+
+
+def to_move(session: Session) -> list[Move]:
+    """What ``move`` has to do as the calendar stands; only reads."""
+    return list(_changed(session, holiday_table.calendars(session)))
+
+
+def move(session: Session, now: datetime, moves: list[Move], *, most: int) -> list[Moved]:
+    """Move at most ``most`` duties; what is done is taken out of ``moves``.
+
+    Duties that somebody changed since they were counted stay. Those that moved
+    wait as ``MovedDay`` until those concerned are told.
+    """
+    moved: list[Moved] = []
+    while moves and len(moved) < most:
+        moved += _some(session, now, moves, most - len(moved))
+    _audited(session, now, moved)
+    return moved
+
+
+def _some(session: Session, now: datetime, moves: list[Move], most: int) -> list[Moved]:
+    moved = _move(session, now, *moves[-1], most)
+    if len(moved) < most:
+        moves.pop()
+    return moved
+
+
+def _audited(session: Session, now: datetime, moved: list[Moved]) -> None:
     if moved:
         after = {"moved": len(moved)}
         audit.record(session, None, now, "recompute_duties", ("duty", None), after=after)
     session.flush()
-    return moved
 
 
 def would_move(session: Session) -> bool:
@@ -126,9 +160,7 @@ def would_move(session: Session) -> bool:
     return next(_changed(session, holiday_table.calendars(session)), None) is not None
 
 
-def _changed(
-    session: Session, calendar: Callable[[str | None], Calendar]
-) -> Iterator[tuple[_Group, Told]]:
+def _changed(session: Session, calendar: Callable[[str | None], Calendar]) -> Iterator[Move]:
     """Each group of duties whose day, or working day before it, is another on this calendar."""
     for group in _groups(session, computed=False):
         told = duty_dates.fixed(group.due, "", calendar(group.province))
@@ -172,20 +204,60 @@ def _again(
     return duty_dates.fixed(group.due, "", calendar)
 
 
-def _move(session: Session, now: datetime, group: _Group, told: Told) -> list[Moved]:
-    """Change all duties of one group, and say of each what moved."""
-    ids = session.exec(select(col(Duty.id)).where(*group.where())).all()
+def _move(session: Session, now: datetime, group: _Group, told: Told, most: int) -> list[Moved]:
+    """Change at most ``most`` duties of one group, and say of each what moved."""
+    held = session.exec(
+        select(Duty)
+        .where(*group.where())
+        .order_by(col(Duty.id))
+        .limit(most)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    moved = [_moved(session, now, duty, told) for duty in held if group.holds(duty)]
+    session.flush()
+    _note_untold(session, moved)
+    return moved
+
+
+def _note_untold(session: Session, moved: list[Moved]) -> None:
+    """What moves twice before anybody is told is told as one move."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {"duty_id": one.duty_id, "office_id": one.office_id, "before": one.before,
+         "before_suggested": one.before_suggested}
+        for one in moved
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(MovedDay).on_conflict_do_nothing(), rows)
+
+
+def untold_offices(session: Session) -> list[int]:
+    """Offices with days that moved and that nobody was told of."""
+    return list(
+        session.exec(select(MovedDay.office_id).distinct().order_by(col(MovedDay.office_id)))
+    )
+
+
+def take_untold(session: Session, office_id: int) -> list[Moved]:
+    """What moved for an office since it was last told; from now on that counts as told."""
+    notes = session.exec(
+        select(MovedDay).where(MovedDay.office_id == office_id).with_for_update(skip_locked=True)
+    ).all()
     moved = []
-    for at in range(0, len(ids), _BATCH):
-        held = session.exec(
-            select(Duty)
-            .where(col(Duty.id).in_(ids[at : at + _BATCH]))
-            .order_by(col(Duty.id))
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).all()
-        moved += [_moved(session, now, duty, told) for duty in held if group.holds(duty)]
-        session.flush()
+    for note in notes:
+        duty = session.get_one(Duty, note.duty_id)
+        session.delete(note)
+        same = (note.before, note.before_suggested) == (duty.due, duty.suggested)
+        if duty.state in duty_history.WAITING and not same:
+            moved.append(
+                Moved(
+                    note.duty_id, duty.letter_id, office_id, duty.owed_to_office_id,
+                    duty.assigned_account_id, note.before, duty.due, note.before_suggested,
+                    duty.suggested, duty.explanation,
+                )
+            )  # fmt: skip
+    session.flush()
     return moved
 
 

@@ -17,6 +17,7 @@ from tracker import (
     db,
     duties,
     files,
+    finishing,
     readings,
     reminder_plan,
     reminders,
@@ -156,15 +157,19 @@ def reckon_duties(hands: Hands, now: datetime) -> None:
     Looked at first without holding anybody up: mostly there is nothing to do.
     """
     with db.look(hands.engine) as session:
-        stale, ripe = duties.would_move(session), duties.would_return(session, now)
-    if not (stale or ripe):
-        return
+        ripe = duties.would_return(session, now)
+    if ripe:
+        with db.begin(hands.engine) as session:
+            duties.next_instances(session, now)
+    finishing.reckon(hands.engine, now, stop=hands.stop)
     address = settings().public_url.rstrip("/")
-    with db.begin(hands.engine) as session:
-        duties.next_instances(session, now)
-        moved = duties.recompute(session, now)
-        day = now.astimezone(settings().timezone).date()
-        reminders.tell_moved(session, now, moved=moved, day=day, address=address)
+    day = now.astimezone(settings().timezone).date()
+    finishing.tell_moved(hands.engine, now, day=day, address=address, stop=hands.stop)
+
+
+def send_on(hands: Hands, now: datetime) -> None:
+    """Take letters to very many to the rest of their recipients."""
+    finishing.send_on(hands.engine, now, hands.stop)
 
 
 def back_up(hands: Hands, now: datetime) -> None:
@@ -214,7 +219,8 @@ JOBS = [
     Job("remind", IntervalTrigger(minutes=5), remind),
     Job("tidy messages", IntervalTrigger(minutes=1), tidy_messages),
     Job("wake for waiting", IntervalTrigger(seconds=10), wake_for_waiting),
-    Job("reckon duties", IntervalTrigger(hours=1), reckon_duties),
+    Job("reckon duties", IntervalTrigger(minutes=10), reckon_duties),
+    Job("send on", IntervalTrigger(seconds=10), send_on),
     Job("index letters", IntervalTrigger(minutes=5), index_letters),
     Job("cut examples", IntervalTrigger(minutes=1), cut_examples),
     Job("back up", IntervalTrigger(minutes=2), back_up),

@@ -135,6 +135,19 @@ def names_on(
     session: Session, office_ids: Iterable[int], day: date | None = None
 ) -> dict[int, str]:
     """The names of many offices on a day, by office; one query for a thousand of them."""
+    borne = _borne(session, office_ids, day)
+    return {office_id: name.name for office_id, name in borne.items()}
+
+
+def heads_on(
+    session: Session, office_ids: Iterable[int], day: date | None = None
+) -> dict[int, str]:
+    """The titles of the heads of many offices on a day, by office."""
+    borne = _borne(session, office_ids, day)
+    return {office_id: name.head_title for office_id, name in borne.items()}
+
+
+def _borne(session: Session, office_ids: Iterable[int], day: date | None) -> dict[int, OfficeName]:
     wanted, borne = list(set(office_ids)), dict[int, OfficeName]()
     for start in range(0, len(wanted), 1000):
         found = select(OfficeName).where(
@@ -145,7 +158,7 @@ def names_on(
             known = borne.get(name.office_id)
             if known is None or _distance(name, day) < _distance(known, day):
                 borne[name.office_id] = name
-    return {office_id: name.name for office_id, name in borne.items()}
+    return borne
 
 
 def head_on(session: Session, office_id: int, day: date | None = None) -> str:

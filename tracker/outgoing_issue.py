@@ -15,6 +15,7 @@ from tracker import (
     audit,
     circulation,
     duties,
+    errands,
     letters,
     numbering,
     outgoing,
@@ -26,7 +27,15 @@ from tracker.actor import Actor
 from tracker.books import kept_for
 from tracker.circulation import To
 from tracker.errors import BadValue, NotFound
-from tracker.models import Delivery, Deputy, Letter, Office, OfficeName, Outgoing, StoredFile
+from tracker.models import (
+    Delivery,
+    Deputy,
+    Letter,
+    Office,
+    OfficeName,
+    Outgoing,
+    StoredFile,
+)
 from tracker.models.arrival import Stored
 from tracker.models.once import insert_once
 from tracker.outgoing import today
@@ -86,21 +95,25 @@ def sign_and_issue(
     )  # fmt: skip
     outgoing_letter.number(session, letter, content, issued.ref_no)
     outgoing_letter.own_day(session, letter, draft, content)
-    outgoing_letter.attach(session, now, letter, content, to, read)
-    circulation.send(
-        session, actor, now, letter_id=letter.id, to=[_to(one, content) for one in to],
-        entry_id=issued.entry_id, draft_id=draft.id,
-    )  # fmt: skip
+    first = _send(session, actor, now, draft, letter.id, issued.entry_id, content, to, due_reason)
+    outgoing_letter.attach(session, now, letter, content, first, read)
     if source is not None:
-        _done(session, actor, now, draft, content, to, source, letter.id, due_reason)
-    draft.state, draft.letter_id, draft.entry_id = (
-        OutgoingState.ISSUED, letter.id, issued.entry_id,
-    )  # fmt: skip
-    draft.ref_no, draft.dated, draft.issued_at = issued.ref_no, dated, now
-    outgoing.touch(session, actor, now, draft)
-    after: dict[str, Any] = {"letter": letter.id, "ref_no": issued.ref_no, "dated": dated}
-    audit.record(session, actor, now, "issue_letter", ("outgoing", draft.id), after=after)
+        _done(session, actor, now, draft, content, first, source, letter.id, due_reason)
+    _issued(session, actor, now, draft, letter.id, issued)
     return issued
+
+
+def _issued(
+    session: Session, actor: Actor, now: datetime, draft: Outgoing, letter_id: int, issued: Issued
+) -> None:
+    draft.state, draft.letter_id, draft.entry_id = (
+        OutgoingState.ISSUED, letter_id, issued.entry_id,
+    )  # fmt: skip
+    draft.ref_no, draft.issued_at = issued.ref_no, now
+    draft.dated = session.get_one(Letter, letter_id).date
+    outgoing.touch(session, actor, now, draft)
+    after: dict[str, Any] = {"letter": letter_id, "ref_no": issued.ref_no, "dated": draft.dated}
+    audit.record(session, actor, now, "issue_letter", ("outgoing", draft.id), after=after)
 
 
 def _source(session: Session, actor: Actor, draft: Outgoing, dated: dt.date) -> Letter | None:
@@ -162,7 +175,7 @@ def _memo_book(session: Session, actor: Actor, content: Content) -> int | None:
     return book.id if book else None
 
 
-def _to(one: Recipient, content: Content) -> To:
+def to_of(one: Recipient, content: Content) -> To:
     due = one.due_on or (content.due_on if one.capacity is Capacity.TO else None)
     return To(office_id=one.office_id, name=one.name, capacity=one.capacity, due_on=due)
 
@@ -181,16 +194,7 @@ def _done(
     """What the letter was written for: the source is passed on, answered, or reminded of."""
     assert source.id is not None
     if draft.kind is OutgoingKind.RELAY:
-        below = [x.office_id for x in to if x.office_id and x.capacity is Capacity.TO]
-        told = duties.proposed(
-            session, actor, now, letter_id=source.id, buffer_days=content.buffer_days
-        )
-        own_wish = content.due_on is not None and (told is None or told.due_on != content.due_on)
-        duties.hand_down(
-            session, actor, now, letter_id=source.id, successor_letter_id=letter_id, to=below,
-            buffer_days=content.buffer_days, reason=due_reason,
-            chosen=content.due_on if own_wish else None,
-        )  # fmt: skip
+        hand_down(session, actor, now, content, to, source, letter_id, due_reason)
         if source.issuer_office_id != actor.office_id:
             circulation.passed_on(
                 session, actor, now, letter_id=source.id, successor_letter_id=letter_id
@@ -206,6 +210,40 @@ def _done(
             session, actor, now, letter_id=source.id, office_id=actor.office_id,
             answer_letter_id=letter_id,
         )  # fmt: skip
+
+
+def _send(
+    session: Session, actor: Actor, now: datetime, draft: Outgoing, letter_id: int, entry_id: int,
+    content: Content, to: Sequence[Recipient], reason: str,
+) -> list[Recipient]:  # fmt: skip
+    """Those that the letter goes to at once: all, unless an errand takes it to the rest."""
+    circulation.send(
+        session, actor, now, letter_id=letter_id, to=[to_of(one, content) for one in to],
+        entry_id=entry_id, draft_id=draft.id,
+    )  # fmt: skip
+    rest = set()
+    for errand in errands.waiting(session, letter_id=letter_id):
+        errand.reason = reason
+        rest |= {one.key for one in errands.left(session, errand)}
+    return [one for one in to if to_of(one, content).key not in rest]
+
+
+def hand_down(
+    session: Session, actor: Actor, now: datetime, content: Content, to: Sequence[Recipient],
+    source: Letter, letter_id: int, reason: str,
+) -> None:  # fmt: skip
+    """Give those below among ``to`` their share of what the source asks."""
+    assert source.id is not None
+    below = [x.office_id for x in to if x.office_id and x.capacity is Capacity.TO]
+    told = duties.proposed(
+        session, actor, now, letter_id=source.id, buffer_days=content.buffer_days
+    )
+    own_wish = content.due_on is not None and (told is None or told.due_on != content.due_on)
+    duties.hand_down(
+        session, actor, now, letter_id=source.id, successor_letter_id=letter_id, to=below,
+        buffer_days=content.buffer_days, reason=reason,
+        chosen=content.due_on if own_wish else None,
+    )  # fmt: skip
 
 
 def given(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker import chain_links, chains, matching, offices
 from tracker.actor import Actor
@@ -134,6 +134,17 @@ def _addressees(
         )
     session.add_all(rows)
     session.flush()
+    _address(session, rows, to)
+
+
+def address_more(session: Session, letter_id: int, to: Sequence[Recipient]) -> None:
+    """Note further offices among those whom a letter addresses."""
+    found = select(LetterRecipient).where(LetterRecipient.letter_id == letter_id)
+    _address(session, list(session.exec(found.order_by(col(LetterRecipient.position)))), to)
+
+
+def _address(session: Session, rows: Sequence[LetterRecipient], to: Sequence[Recipient]) -> None:
+    """Each office under the line of the letter that names it, else under one that means all."""
     single = {row.office_id: row.id for row in rows if row.office_id is not None and row.id}
     rest = next((row.id for row in rows if row.scope == "all"), rows[0].id if rows else None)
     meant = {
@@ -142,7 +153,7 @@ def _addressees(
         if one.office_id is not None and one.capacity is Capacity.TO
     }
     session.add_all(
-        LetterAddressee(letter_id=letter_id, recipient_id=recipient_id, office_id=office_id)
+        LetterAddressee(letter_id=rows[0].letter_id, recipient_id=recipient_id, office_id=office_id)
         for office_id, recipient_id in meant.items()
         if recipient_id is not None
     )

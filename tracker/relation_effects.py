@@ -1,6 +1,7 @@
 """What follows for deliveries when an office takes a relation between two letters."""
 
 import datetime as dt
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -42,7 +43,8 @@ def of(
     if kind is RelationKind.EXTENDS:
         return _extended(session, actor, now, source, target)
     if kind is RelationKind.REMINDS_OF:
-        return _reminded(session, actor, now, source, target)
+        number = remind(session, actor, now, reminding=source, reminded=target)
+        return [sentence("บันทึกการทวงถามของผู้รับ %(count)s ราย", count=number)] if number else []
     return []
 
 
@@ -121,8 +123,10 @@ def _cancelled(
     )
 
 
-def _within(session: Session, actor: Actor, letter: Letter) -> list[Delivery]:
-    """All deliveries of a letter that the office sent; else its own."""
+def _within(
+    session: Session, actor: Actor, letter: Letter, only: Sequence[str] | None = None
+) -> list[Delivery]:
+    """All deliveries of a letter that the office sent, or to ``only`` these; else its own."""
     assert letter.id is not None
     mine = letter.issuer_office_id is not None and delivery_moves.acts_for(
         actor, letter.issuer_office_id
@@ -131,6 +135,8 @@ def _within(session: Session, actor: Actor, letter: Letter) -> list[Delivery]:
         own = _own(session, actor, letter)
         return [own] if own is not None else []
     found = select(Delivery).where(Delivery.letter_id == letter.id).order_by(col(Delivery.id))
+    if only is not None:
+        found = found.where(col(Delivery.recipient).in_(only))
     return list(session.exec(found.with_for_update().execution_options(populate_existing=True)))
 
 
@@ -161,36 +167,43 @@ def _extended(
     )
 
 
-def _reminded(
-    session: Session, actor: Actor, now: datetime, reminding: Letter, reminded: Letter
-) -> list[str]:
-    assert reminded.id is not None
+def remind(
+    session: Session, actor: Actor, now: datetime, *, reminding: Letter, reminded: Letter,
+    only: Sequence[str] | None = None,
+) -> int:  # fmt: skip
+    """Note the reminder with those who owe an answer, or with ``only`` these recipients of it.
+
+    How many; each is noted once for each call.
+    """
     assert reminding.id is not None
     if reminding.issuer_office_id != reminded.issuer_office_id:
-        return []
-    told = _reminder_days(session, reminding)
-    owing, days = [], {}
-    for one in _within(session, actor, reminded):
+        return 0
+    told = _reminder_days(session, reminding, only)
+    owing, days, new_day = [], {}, _new_day(session, reminding)
+    for one in _within(session, actor, reminded, only):
         if one.id is None or not delivery_rules.silent(one.state, one.asked):
             continue
         if told and one.recipient not in told:
             continue  # this one was left off the reminder
         owing.append(one.id)
-        day = told.get(one.recipient) or _new_day(session, reminding)
+        day = told.get(one.recipient) or new_day
         if day is not None:
             days[one.id] = day
-    number = circulation.note_reminded(
+    return circulation.note_reminded(
         session, actor, now, delivery_ids=owing, reminding_letter_id=reminding.id, days=days,
         note=noted("ทวงถามตาม%(letter)s", letter=_words(reminding)),
     )  # fmt: skip
-    return [sentence("บันทึกการทวงถามของผู้รับ %(count)s ราย", count=number)] if number else []
 
 
-def _reminder_days(session: Session, reminding: Letter) -> dict[str, dt.date | None]:
+def _reminder_days(
+    session: Session, reminding: Letter, only: Sequence[str] | None
+) -> dict[str, dt.date | None]:
     """Recipient -> the day that the reminder gives him; empty where it went out on paper."""
-    sent = session.exec(
+    sent = (
         select(Delivery)
         .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
         .where(Delivery.letter_id == reminding.id, Dispatch.origin == DispatchOrigin.SENT)
     )
-    return {one.recipient: one.due_on for one in sent}
+    if only is not None:
+        sent = sent.where(col(Delivery.recipient).in_(only))
+    return {one.recipient: one.due_on for one in session.exec(sent)}

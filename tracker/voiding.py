@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from tracker import assignments, delivery_moves, duty_following, registers
+from tracker import assignments, delivery_moves, duty_following, errands, registers
 from tracker.actor import Actor
 from tracker.books import number_word, own_book
 from tracker.delivery_moves import Step
@@ -79,6 +79,7 @@ def follow(session: Session, actor: Actor, now: datetime, *, entry_id: int) -> s
         why=entry.void_reason,
     )
     if book.kind is BookKind.SEND:
+        errands.stop(session, entry_id)
         for known in _sent(session, entry):
             one = delivery_moves.locked(session, known.id or 0)
             if DeliveryState.WITHDRAWN in ALLOWED[one.state]:

@@ -30,6 +30,7 @@ from tracker.models.office import Office, OfficeName
 from tracker.models.outbox import Message, ReminderMark, ReminderRun, ScheduledJob
 from tracker.models.outgoing import Outgoing, ReceiptLink
 from tracker.models.page_lines import PageLines
+from tracker.models.pieces import Errand, MovedDay
 from tracker.models.preference import CalendarFeed, Preference
 from tracker.models.register import Book, BookPrefix, BookYear, Entry, RegisterImport
 from tracker.models.search import SearchBacklog, SearchLine, SearchRow
@@ -58,6 +59,7 @@ __all__ = [
     "DutyChange",
     "Entry",
     "DirectiveForm",
+    "Errand",
     "FormAnswer",
     "FormEvent",
     "FormParameter",
@@ -72,6 +74,7 @@ __all__ = [
     "LetterRelation",
     "LetterStamp",
     "Message",
+    "MovedDay",
     "Office",
     "OfficeBuffer",
     "OfficeName",

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from tracker import circulation, letters, recipient_lists
+from tracker import circulation, errands, letters, recipient_lists
 from tracker.errors import BadValue, Stale
 from tracker.models import RecipientList
 from tracker.recipient_lists import Typed
@@ -83,13 +83,17 @@ def send(letter_id: int) -> Response:
     def act() -> str:
         text = request.form.get("text", "")[:_TEXT]
         due = day("due")
-        with begin() as session:
+        with look() as session:  # what was typed is understood without holding anybody up
             typed = _understood(session, letter_id, text)
-            to = [
-                circulation.To(x.office_id, x.name, x.capacity, due_on=due or x.due_on)
-                for x in typed.to
-            ]
+        to = [
+            circulation.To(x.office_id, x.name, x.capacity, due_on=due or x.due_on)
+            for x in typed.to
+        ]
+        with begin() as session:
             circulation.send(session, actor(), now(), letter_id=letter_id, to=to)
+            unsent = errands.unsent(session, letter_id)
+        if unsent:
+            return counted("ส่งให้ผู้รับแล้ว ที่เหลืออีก %(number)s ราย ระบบกำลังส่งต่อเองทีละชุด", unsent)
         return counted("ส่งให้ผู้รับ %(number)s รายแล้ว", len(to))
 
     return done(act, url_for("circulation.letter", letter_id=letter_id))

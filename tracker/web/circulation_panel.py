@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker import delivery_views, matrix, relations
+from tracker import delivery_views, errands, matrix, relations
 from tracker.actor import Actor
 from tracker.delivery_moves import acts_for
 from tracker.letters import LetterView
@@ -41,4 +41,5 @@ def values(
         "offered": [one for one in related if one.accepted is None],
         "may_send": ours or holds,
         "ways": WAYS,
+        "unsent": errands.unsent(session, letter.id) if ours or holds else 0,
     }

@@ -10,12 +10,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from tracker import duties, holiday_table, holidays, reminders
+from tracker import duties, finishing, holiday_table, holidays
 from tracker.errors import BadValue, NotAllowed, NotFound
+from tracker.finishing import Reckoned
 from tracker.holidays import EVERYWHERE
 from tracker.models import Holiday, Office
 from tracker.web import thai
-from tracker.web.edge import begin, look, now, settings
+from tracker.web.edge import begin, edge, look, now, settings
 from tracker.web.guard import actor
 from tracker.web.tongue import gettext as _
 from tracker.web.tongue import in_tongue
@@ -23,6 +24,8 @@ from tracker.web.tongue import in_tongue
 pages = Blueprint("holidays", __name__, url_prefix="/holidays")
 
 _YEARS = (2000, 2200)
+#: Days that move while one waits for the page.
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def add() -> Response | tuple[str, int]:
                 scope=form.get("scope", ""), works=form.get("works") == "1",
                 source=form.get("source", ""),
             )  # fmt: skip
-            moved = _reckon(session)
+        moved = _reckon()
     except (BadValue, NotAllowed) as refusal:
         flash(thai.digits(refusal), "bad")
         with look() as session:
@@ -100,7 +103,7 @@ def remove(holiday_id: int) -> Response:
         with begin() as session:
             gone = holiday_table.remove(session, actor(), now(), holiday_id=holiday_id)
             year = gone.day.year
-            moved = _reckon(session)
+        moved = _reckon()
     except NotFound as refusal:
         flash(thai.digits(refusal), "bad")
     else:
@@ -118,16 +121,23 @@ def _typed_day(text: str) -> date:
         raise BadValue(in_tongue(wrong)) from wrong
 
 
-def _reckon(session: Session) -> int:
-    """Compute the open days again and have those concerned told; how many moved."""
-    moved = duties.recompute(session, now())
-    address = settings().public_url.rstrip("/")
-    today = thai.local(now()).date()
-    reminders.tell_moved(session, now(), moved=moved, day=today, address=address)
-    return len(moved)
+def _reckon() -> Reckoned:
+    """Compute the open days again and have those concerned told; very many go on by themselves."""
+    engine = edge().engine
+    moved = finishing.reckon(engine, now(), most=_AT_ONCE)
+    if not moved.more:
+        address = settings().public_url.rstrip("/")
+        today = thai.local(now()).date()
+        finishing.tell_moved(engine, now(), day=today, address=address)
+    return moved
 
 
-def _said(moved: int) -> str:
-    if not moved:
+def _said(reckoned: Reckoned) -> str:
+    if not reckoned.moved:
         return _("ไม่มีกำหนดใดเปลี่ยน")
-    return _("กำหนดเปลี่ยน %(number)s เรื่อง ผู้เกี่ยวข้องจะได้รับแจ้ง", number=thai.count(moved))
+    count = thai.count(reckoned.moved)
+    if reckoned.more:
+        return _(
+            "กำหนดเปลี่ยนแล้ว %(number)s เรื่อง ระบบกำลังคำนวณเรื่องที่เหลือ แล้วจะแจ้งผู้เกี่ยวข้อง", number=count
+        )
+    return _("กำหนดเปลี่ยน %(number)s เรื่อง ผู้เกี่ยวข้องจะได้รับแจ้ง", number=count)

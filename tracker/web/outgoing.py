@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from tracker import (
     chasing,
+    errands,
     files,
     intake,
     outgoing,
@@ -27,6 +28,7 @@ from tracker import (
     staffing,
 )
 from tracker.errors import BadValue, FileRefused, NotFound, Stale
+from tracker.models import Outgoing
 from tracker.vocabulary import LetterKind, OutgoingKind, OutgoingState
 from tracker.web import outgoing_files, outgoing_form, thai
 from tracker.web.edge import begin, look, now, settings
@@ -58,14 +60,11 @@ def start() -> Response:
     letter_id = request.form.get("letter_id", type=int)
     kind, form = request.form.get("kind", "new"), request.form.get("form")
     try:
-        with begin() as session:
-            if kind == OutgoingKind.CHASE and letter_id is not None:
-                draft = chasing.draft(
-                    session, actor(), now(), letter_id=letter_id,
-                    form=LetterKind.STAMPED if form == LetterKind.STAMPED else None,
-                )  # fmt: skip
-            else:
-                wanted = OutgoingKind(kind) if kind in set(OutgoingKind) else OutgoingKind.NEW
+        if kind == OutgoingKind.CHASE and letter_id is not None:
+            draft = _chase(letter_id, form)
+        else:
+            wanted = OutgoingKind(kind) if kind in set(OutgoingKind) else OutgoingKind.NEW
+            with begin() as session:
                 draft = outgoing.draft_from(
                     session, actor(), now(), letter_id=letter_id, kind=wanted
                 )
@@ -77,6 +76,18 @@ def start() -> Response:
     return redirect(url_for("outgoing.show", outgoing_id=draft.id))
 
 
+def _chase(letter_id: int, form: str | None) -> Outgoing:
+    """Who is silent is looked up first: that takes long for many, and holds nobody up."""
+    which: dict[str, Any] = {
+        "letter_id": letter_id,
+        "form": LetterKind.STAMPED if form == LetterKind.STAMPED else None,
+    }
+    with look() as session:
+        prepared = chasing.prepare(session, actor(), now(), **which)
+    with begin() as session:
+        return chasing.draft(session, actor(), now(), prepared=prepared, **which)
+
+
 @pages.get("/<int:outgoing_id>")
 def show(outgoing_id: int) -> str:
     return _page(outgoing_id)
@@ -85,6 +96,7 @@ def show(outgoing_id: int) -> str:
 def _page(outgoing_id: int, typed: dict[str, str] | None = None, refusal: str = "") -> str:
     with look() as session:
         view = outgoing.one(session, actor(), outgoing_id)
+        unsent = errands.unsent(session, view.letter_id) if view.letter_id else 0
         editing = view.own and view.state is OutgoingState.DRAFT
         values: dict[str, Any] = {
             "answered": chasing.answered_since(session, actor(), now(), outgoing_id=outgoing_id),
@@ -103,7 +115,7 @@ def _page(outgoing_id: int, typed: dict[str, str] | None = None, refusal: str = 
         "outgoing/edit.html" if editing else "outgoing/show.html",
         view=view, content=view.content, title=outgoing.title(view), refusal=refusal,
         shown=typed or outgoing_form.shown(view), choices=outgoing_form.CHOICES,
-        listed=len(view.recipients) <= outgoing_form.LISTED, **values,
+        unsent=unsent, listed=len(view.recipients) <= outgoing_form.LISTED, **values,
     )  # fmt: skip
 
 
@@ -192,8 +204,21 @@ def issue(outgoing_id: int) -> Response:
     except (RuntimeError, OSError) as failure:  # it is set when somebody asks for it
         current_app.logger.error("paper of %s: %s", outgoing_id, failure)
         flash(_("ออกเลขแล้ว แต่ยังเก็บไฟล์ PDF ไม่ได้ กรุณาเปิด PDF จากหน้านี้อีกครั้ง"), "bad")
-    flash(_("ออกเลขที่ %(ref_no)s และส่งให้ผู้รับแล้ว", ref_no=thai.digits(done.ref_no)), "good")
+    flash(_sent(outgoing_id, thai.digits(done.ref_no)), "good")
     return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
+
+
+def _sent(outgoing_id: int, ref_no: str) -> str:
+    with look() as session:
+        view = outgoing.one(session, actor(), outgoing_id)
+        unsent = errands.unsent(session, view.letter_id) if view.letter_id else 0
+    if not unsent:
+        return _("ออกเลขที่ %(ref_no)s และส่งให้ผู้รับแล้ว", ref_no=ref_no)
+    return _(
+        "ออกเลขที่ %(ref_no)s แล้ว ระบบกำลังส่งให้ผู้รับที่เหลือ %(number)s ราย",
+        ref_no=ref_no,
+        number=thai.count(unsent),
+    )
 
 
 @pages.post("/<int:outgoing_id>/files")
