@@ -1,6 +1,6 @@
 """Keeping what hangs on a letter: addressees, citations, stamps, duties."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,12 +23,16 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One letter of one arrival, in the reader's form, and who brings it in."""
+    """One letter of one arrival, in the reader's form, and who brings it in.
+
+    ``sealed``: letters that this copy shows to be secret, with the subject they had.
+    """
 
     arrival: Arrival
     letter: Values
     account_id: int | None
     now: datetime
+    sealed: dict[int, str | None] = field(default_factory=dict)
 
     @property
     def secret(self) -> bool:

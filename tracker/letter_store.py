@@ -171,6 +171,8 @@ def _said(found: str | date) -> str:
 def _fill(session: Session, letter: Letter, copy: Copy, said: Facts) -> None:
     """Fill in what no copy told before; a copy marked secret seals the letter for all."""
     if copy.secret:
+        if letter.secrecy is Secrecy.NONE and letter.id is not None:
+            copy.sealed[letter.id] = letter.subject
         letter.secrecy = Secrecy(copy.letter["secrecy"])
         letter.subject = letter.text = letter.signatory = letter.owner_unit = None
         letter.enclosures, letter.contacts = [], {}

@@ -19,6 +19,7 @@ from tracker import masking
 from tracker.errors import LeaseLost
 from tracker.message_words import MessageChannel, MessageState
 from tracker.models import Account, Message
+from tracker.quoted import Quoted
 from tracker.sentences import noted, sentence
 
 #: Waiting after each failed try; the last one is repeated until ``PATIENCE`` has passed.
@@ -141,6 +142,31 @@ def claim(
     session.add(row)
     session.flush()
     return Parcel(row.id, row.message_id, row.to, row.subject, row.body, row.created_at)
+
+
+def seal(session: Session, now: datetime, *, path: str, words: str) -> tuple[int, int]:
+    """Take what a letter says out of the messages that wait; how many, and how many were sent.
+
+    ``path``: where the letter is found; ``words``: its subject. What tells of
+    other letters in the same message stays.
+    """
+    mine = Quoted(path, words)
+    told = [col(Message.body).contains(path, autoescape=True)]
+    for column in (col(Message.body), col(Message.subject)):
+        told += [column.contains(spelt, autoescape=True) for spelt in mine.spellings]
+    unsent = sent = 0
+    for row in session.exec(select(Message).where(or_(*told)).with_for_update()):
+        if not mine.stands_in(row.subject, row.body):
+            continue
+        if row.state in (MessageState.SENT, MessageState.SENDING, MessageState.UNCERTAIN):
+            sent += 1
+            continue
+        row.subject, row.body = mine.taken_out(row.subject, row.body)
+        row.touched_at = now
+        session.add(row)
+        unsent += 1
+    session.flush()
+    return unsent, sent
 
 
 def waiting(session: Session, *, now: datetime, channel: MessageChannel) -> int:

@@ -16,6 +16,7 @@ from tracker import (
     matching,
     readings,
     registers,
+    sealing,
 )
 from tracker.actor import Actor
 from tracker.draft_view import Confirmation, Registered
@@ -100,7 +101,9 @@ def _store(
     for letter in sorted(final, key=lambda one: not (one.get("ref_no") or {}).get("value")):
         copy = letter_store.Copy(arrived, letter, account_id, now)
         above = made.get(carrier.get(letter["id"], ""))
-        made[letter["id"]] = letter_store.keep(session, copy, above)
+        kept = made[letter["id"]] = letter_store.keep(session, copy, above)
+        for subject in copy.sealed.values():
+            sealing.seal(session, now, kept, subject)
     return {one["id"]: made[one["id"]] for one in final}
 
 
