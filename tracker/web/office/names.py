@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import flash, redirect, render_template, request, url_for
-from sqlmodel import Session
-from werkzeug.wrappers import Response
+from flask import render_template, request, url_for
 
 from tracker import offices_admin
-from tracker.actor import Actor
-from tracker.errors import BadValue, NotAllowed
+from tracker.errors import BadValue
 from tracker.vocabulary import Level
-from tracker.web import orders_form, thai
-from tracker.web.edge import begin, look, now
+from tracker.web import orders_form
+from tracker.web.edge import look, now
 from tracker.web.guard import actor
-from tracker.web.office.blueprint import pages
+from tracker.web.office.blueprint import Answer, doer, pages, told
 from tracker.web.tongue import gettext as _
-
-Answer = Response | tuple[str, int]
 
 
 @pages.get("/offices")
@@ -46,25 +39,14 @@ def _shown(office_id: int, typed: dict[str, str], form: str, refusal: str = "") 
     )  # fmt: skip
 
 
-def _do(office_id: int, form: str, said: str, act: Callable[[Session, Actor], object]) -> Answer:
-    try:
-        with begin() as session:
-            act(session, actor())
-    except (BadValue, NotAllowed) as refusal:
-        return _shown(office_id, request.form.to_dict(), form, thai.digits(refusal)), 422
-    flash(said, "good")
-    return redirect(url_for("office.office", office_id=office_id))
-
-
-def _told(name: str) -> str:
-    return request.form.get(name, "")
+_do = doer(_shown, lambda office_id: url_for("office.office", office_id=office_id))
 
 
 @pages.post("/offices/<int:office_id>/names")
 def add_name(office_id: int) -> Answer:
     return _do(office_id, "name", _("บันทึกชื่อใหม่แล้ว"), lambda session, who: offices_admin.add_name(
-        session, who, now(), office_id=office_id, name=_told("name"),
-        head_title=_told("head_title"),
+        session, who, now(), office_id=office_id, name=told("name"),
+        head_title=told("head_title"),
         valid_from=orders_form.required_day("valid_from", _("วันที่เริ่มใช้ชื่อ")),
     ))  # fmt: skip
 
@@ -72,7 +54,7 @@ def add_name(office_id: int) -> Answer:
 @pages.post("/offices/<int:office_id>/aliases")
 def add_alias(office_id: int) -> Answer:
     return _do(office_id, "alias", _("เพิ่มชื่อเรียกแล้ว"), lambda session, who: offices_admin.add_alias(
-        session, who, now(), office_id=office_id, name=_told("name")
+        session, who, now(), office_id=office_id, name=told("name")
     ))  # fmt: skip
 
 
@@ -80,14 +62,14 @@ def add_alias(office_id: int) -> Answer:
 def set_prefix(office_id: int) -> Answer:
     return _do(office_id, "prefix", _("บันทึกรหัสหนังสือแล้ว"), lambda session, who: (
         offices_admin.set_prefix(
-            session, who, now(), office_id=office_id, letter_prefix=_told("letter_prefix")
+            session, who, now(), office_id=office_id, letter_prefix=told("letter_prefix")
         )
     ))  # fmt: skip
 
 
 def _level() -> Level:
     try:
-        return Level(_told("level"))
+        return Level(told("level"))
     except ValueError:
         raise BadValue(_("กรุณาเลือกระดับของหน่วยงาน")) from None
 
@@ -96,8 +78,8 @@ def _level() -> Level:
 def add_office(office_id: int) -> Answer:
     return _do(office_id, "below", _("เพิ่มหน่วยงานแล้ว"), lambda session, who: (
         offices_admin.add_office(
-            session, who, now(), parent_id=office_id, level=_level(), name=_told("name"),
-            head_title=_told("head_title"),
+            session, who, now(), parent_id=office_id, level=_level(), name=told("name"),
+            head_title=told("head_title"),
             valid_from=orders_form.required_day("valid_from", _("วันที่จัดตั้ง")),
         )
     ))  # fmt: skip

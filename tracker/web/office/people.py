@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlmodel import Session
-from werkzeug.wrappers import Response
 
 from tracker import deputies, offices, offices_admin, posts, staffing
 from tracker.actor import Actor
-from tracker.errors import BadValue, NotAllowed, NotFound
+from tracker.errors import BadValue, NotFound
 from tracker.vocabulary import AccountRole, DeputyKind, Post
 from tracker.web import orders_form, thai
-from tracker.web.edge import begin, look, now
+from tracker.web.edge import look, now
 from tracker.web.guard import actor
-from tracker.web.office.blueprint import pages
+from tracker.web.office.blueprint import Answer, doer, pages, told
 from tracker.web.tongue import gettext as _
-
-Answer = Response | tuple[str, int]
 
 
 @pages.get("/people")
@@ -52,40 +47,28 @@ def _shown(office_id: int, typed: dict[str, str], form: str, refusal: str = "") 
     )  # fmt: skip
 
 
-def _do(office_id: int, form: str, said: str, act: Callable[[Session, Actor], object]) -> Answer:
-    """Do it and show the page anew; a refused form keeps what was typed."""
-    try:
-        with begin() as session:
-            act(session, actor())
-    except (BadValue, NotAllowed) as refusal:
-        return _shown(office_id, request.form.to_dict(), form, thai.digits(refusal)), 422
-    flash(said, "good")
-    return redirect(url_for("office.people", office=office_id))
-
-
-def _told(name: str) -> str:
-    return request.form.get(name, "")
+_do = doer(_shown, lambda office_id: url_for("office.people", office=office_id))
 
 
 @pages.post("/people/<int:office_id>/units")
 def add_unit(office_id: int) -> Answer:
     return _do(office_id, "unit", _("เพิ่มกองหรือสำนักแล้ว"), lambda session, who: posts.add_unit(
-        session, who, now(), office_id=office_id, name=_told("name"), short=_told("short"),
-        code=_told("code"), parent_id=orders_form.number("parent"),
+        session, who, now(), office_id=office_id, name=told("name"), short=told("short"),
+        code=told("code"), parent_id=orders_form.number("parent"),
     ))  # fmt: skip
 
 
 @pages.post("/people/<int:office_id>/units/<int:unit_id>")
 def change_unit(office_id: int, unit_id: int) -> Answer:
     return _do(office_id, f"unit-{unit_id}", _("บันทึกแล้ว"), lambda session, who: posts.change_unit(
-        session, who, now(), unit_id=unit_id, name=_told("name"), short=_told("short"),
-        code=_told("code"), closed_on=orders_form.day("closed_on"),
+        session, who, now(), unit_id=unit_id, name=told("name"), short=told("short"),
+        code=told("code"), closed_on=orders_form.day("closed_on"),
     ))  # fmt: skip
 
 
 def _post() -> Post:
     try:
-        return Post(_told("post"))
+        return Post(told("post"))
     except ValueError:
         raise BadValue(_("กรุณาเลือกตำแหน่ง")) from None
 
@@ -94,7 +77,7 @@ def _post() -> Post:
 def appoint(office_id: int) -> Answer:
     return _do(office_id, "post", _("บันทึกผู้ดำรงตำแหน่งแล้ว"), lambda session, who: posts.appoint(
         session, who, now(), office_id=office_id, post=_post(),
-        account_id=orders_form.number("account"), name=_told("name"), title=_told("title"),
+        account_id=orders_form.number("account"), name=told("name"), title=told("title"),
         unit_id=orders_form.number("unit"),
         first_day=orders_form.required_day("first_day", _("วันที่เริ่มดำรงตำแหน่ง")),
         last_day=orders_form.day("last_day"),
@@ -106,7 +89,7 @@ def end_post(office_id: int, appointment_id: int) -> Answer:
     """End a post on a day; a mistake is revoked instead."""
 
     def act(session: Session, who: Actor) -> None:
-        mistake = _told("mistake") == "1"
+        mistake = told("mistake") == "1"
         day = None if mistake else orders_form.required_day("last_day", _("วันสุดท้าย"))
         posts.end_appointment(session, who, now(), appointment_id=appointment_id, last_day=day)
 
@@ -115,7 +98,7 @@ def end_post(office_id: int, appointment_id: int) -> Answer:
 
 def _kind() -> DeputyKind:
     try:
-        return DeputyKind(_told("kind"))
+        return DeputyKind(told("kind"))
     except ValueError:
         raise BadValue(_("กรุณาเลือกว่ารักษาราชการแทน รักษาการ หรือปฏิบัติราชการแทน")) from None
 
@@ -123,11 +106,11 @@ def _kind() -> DeputyKind:
 @pages.post("/people/<int:office_id>/deputies")
 def deputise(office_id: int) -> Answer:
     return _do(office_id, "deputy", _("บันทึกคำสั่งแล้ว"), lambda session, who: deputies.deputise(
-        session, who, now(), office_id=office_id, kind=_kind(), order_no=_told("order_no"),
-        account_id=orders_form.number("account"), name=_told("name"), title=_told("title"),
+        session, who, now(), office_id=office_id, kind=_kind(), order_no=told("order_no"),
+        account_id=orders_form.number("account"), name=told("name"), title=told("title"),
         unit_id=orders_form.number("unit"), ordered_on=orders_form.day("ordered_on"),
         first_day=orders_form.required_day("first_day", _("วันแรกที่มีผล")),
-        last_day=orders_form.day("last_day"), standing=_told("standing") == "1",
+        last_day=orders_form.day("last_day"), standing=told("standing") == "1",
         rank=orders_form.number("rank") or 1,
     ))  # fmt: skip
 
@@ -150,7 +133,7 @@ def leave(office_id: int) -> Answer:
             session, who, now(), account_id=account_id,
             first_day=orders_form.required_day("first_day", _("วันแรกที่ไม่อยู่")),
             last_day=orders_form.required_day("last_day", _("วันสุดท้ายที่ไม่อยู่")),
-            reason=_told("reason"), stand_in_id=orders_form.number("stand_in"),
+            reason=told("reason"), stand_in_id=orders_form.number("stand_in"),
         )  # fmt: skip
 
     return _do(office_id, "absence", _("บันทึกวันที่ไม่อยู่แล้ว"), act)
