@@ -86,6 +86,7 @@ def _refusals(app: Flask, settings: Settings) -> dict[HTTPStatus, str]:
     templates = Environment(
         loader=FileSystemLoader(str(app.template_folder)), autoescape=select_autoescape()
     )
+    templates.globals["_"] = str  # nobody is known here who could have chosen another language
     limit = thai.digits(settings.max_file_bytes // 2**20)
     pages = {}
     for status in (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
