@@ -20,6 +20,7 @@ from tracker.web import (
     guard,
     look_and_feel,
     security,
+    smaller,
     thai_content,
     tongue,
 )
@@ -36,6 +37,7 @@ def create_app(edge: Edge | None = None) -> Flask:
     app.extensions["wian"] = edge
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.url_defaults(_versioned)
+    smaller.compress(app)  # before all others, so that it comes last
     guard.close(app)  # first: a stranger is told nothing, not even that a form was wrong
     security.protect(app, edge.settings)
     errors.register(app)

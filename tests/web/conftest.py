@@ -29,7 +29,8 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         answer = super().open(*args, **kwargs)
-        if answer.mimetype == "text/html" and answer.data and answer.status_code not in (301, 302):
+        plain = answer.mimetype == "text/html" and not answer.content_encoding
+        if plain and answer.data and answer.status_code not in (301, 302):
             html.check(answer.text)
         return answer
 

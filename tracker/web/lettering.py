@@ -11,10 +11,13 @@ from pythainlp.tokenize import subword_tokenize, word_tokenize
 FONTS = Path(__file__).parent.parent / "static" / "vendor" / "sarabun"
 _EM = 200
 
+BOLDEST = 600
+
 
 @cache
 def _font(script: str, weight: int) -> ImageFont.FreeTypeFont:
-    path = FONTS / f"sarabun-{script}-{weight}-normal.woff2"
+    # As browsers do it: what is bolder than the boldest that is there is set in that.
+    path = FONTS / f"sarabun-{script}-{min(weight, BOLDEST)}-normal.woff2"
     return ImageFont.truetype(str(path), _EM, layout_engine=ImageFont.Layout.BASIC)
 
 
