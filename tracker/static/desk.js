@@ -201,6 +201,13 @@
     else all.forEach(single);
   };
   input.addEventListener("change", () => { take(input.files); input.value = ""; });
+  // What is said aloud is said once, not at every look at the server.
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const said = event.detail.target;
+    if (said.id === "counts" && said.textContent.trim() === event.detail.fragment.textContent.trim()) event.detail.shouldSwap = false;
+  });
+  // Space opens the choice of files by itself, Enter does not.
+  for (const one of [input, camera]) one.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); one.click(); } });
   camera.addEventListener("change", () => { together.checked = true; [...camera.files].forEach(leaf); camera.value = ""; });
   form.addEventListener("submit", (event) => { event.preventDefault(); });
   for (const name of ["dragenter", "dragover"]) {

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain
 
 from tracker.chain_picture import ChainPicture, Dot, Hop, Lane
-from tracker.web import chain_marks, lettering
+from tracker.web import chain_marks, lettering, thai
 from tracker.web.chain_layout import EDGE, LEFT, RIGHT, Interval, Rows, Scale, around, beside
 from tracker.web.chain_marks import Doubts, Label
 
@@ -169,7 +169,7 @@ def _lane(
     lane = picture.lanes[index]
     above, below = _walls(index, routes)
     above, below = above + scale.tears(), below + scale.tears()
-    name = lettering.wrap(lane.office_name, NAME_SIZE, NAME_WIDTH, 600)
+    name = lettering.wrap(thai.digits(lane.office_name), NAME_SIZE, NAME_WIDTH, 600)
     placed = LanePlan(lane, name, Rows(above), Rows(below), slowest=index == picture.slowest)
     arrivals = [r.x2 for r in routes if r.hop.to_lane == index]
     _bar(placed, scale)

@@ -104,6 +104,8 @@ def _bar(pen: Pen, lane: LanePlan) -> None:
     if not proven:
         dashes = {"stroke": colour, "stroke_width": 1.6, "stroke_dasharray": "6 4"}
         look = {"fill": "url(#unproven)", **dashes}
+    elif lane.slowest:
+        look |= {"stroke": INK, "stroke_width": 3}  # told from the others on a grey print
     corner = min(5.0, (end - start) / 2)
     pen.rect(start, lane.bar_top, end - start, BAR, rx=corner, **look)
     if lane.bar_label:
