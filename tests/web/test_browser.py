@@ -1,4 +1,5 @@
-"""The main job in a real browser: drop a bundle in, settle a doubt, get a number, see its chain."""
+"""The main job of all processes together in a browser without scripts; with them, by keyboard
+alone, see ``test_clerk_morning``."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, FilePayload, Page, expect, sync_playwright
 
-from tests.running import ROOT, Program, free_port
+from tests.running import Program, free_port
 from tests.test_running import invited
 from tests.tracker.letters import LETTER
 
-SAMPLE = next((ROOT / "data" / "samples").glob("*/bundle.pdf"))
 #: As for a browser without a screen and without a network of its own.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -29,17 +29,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Program, 
         yield program, invited(program.wait_for_words("Ctrl-C", seconds=120))
 
 
-@pytest.fixture(params=["with scripts", "without scripts"])
-def page(
-    request: pytest.FixtureRequest, office: tuple[Program, dict[str, str]], chromium: Path
-) -> Iterator[Page]:
-    """A tab, signed in as the clerk. Any complaint of the browser fails the test."""
+@pytest.fixture
+def page(office: tuple[Program, dict[str, str]], chromium: Path) -> Iterator[Page]:
+    """A tab that runs no scripts, signed in as the clerk. Any complaint of it fails the test."""
     program, accounts = office
     complaints: list[str] = []
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=str(chromium), args=FLAGS)
         context = browser.new_context(
-            java_script_enabled=request.param == "with scripts",
+            java_script_enabled=False,
             locale="th-TH",
             base_url=program.address,
             viewport={"width": 1366, "height": 768},
@@ -84,64 +82,6 @@ def see_in_register_and_chain(page: Page, number: str, subject: str) -> None:
     expect(page.locator(".totals")).to_contain_text("๔๕ วัน")
 
 
-def the_main_job_by_keyboard(page: Page) -> None:
-    page.get_by_label("วางไฟล์หนังสือที่นี่").set_input_files(SAMPLE)
-    start = page.get_by_role("button", name="เริ่มตรวจเรื่องแรก")
-    expect(start).to_be_visible(timeout=SLOW)
-    start.press("Enter")
-
-    # The first doubt is in hand: its place is lit on the picture of the page.
-    expect(page.locator(".doubtbox button:focus")).to_be_visible()
-    expect(page.locator("rect.lit")).to_have_count(1)
-    drawn = "image => image.decode().then(() => image.naturalWidth)"
-    assert page.locator(".sheet img").first.evaluate(drawn) > 1000
-    open_ = page.locator(".doubtbox").count()
-    page.keyboard.press("1")
-    expect(page.locator(".doubtbox")).to_have_count(open_ - 1)
-
-    # A typed subject is kept at once, also when the window is lost; undo takes it back.
-    subject = page.get_by_label("เรื่อง", exact=True)
-    read = subject.input_value()
-    subject.fill(f"{read} (แก้โดยเจ้าหน้าที่)")
-    subject.press("Tab")
-    expect(page.get_by_text(f"เครื่องอ่านว่า {read}")).to_be_visible()
-    page.reload()
-    expect(subject).to_have_value(f"{read} (แก้โดยเจ้าหน้าที่)")
-    subject.fill("พิมพ์ผิด")
-    subject.press("Tab")
-    page.keyboard.press("Control+z")
-    expect(subject).to_have_value(f"{read} (แก้โดยเจ้าหน้าที่)")
-
-    # A day that does not exist is refused beside its field and is not kept.
-    day = page.get_by_label("ลงวันที่", exact=True)
-    held = day.input_value()
-    day.fill("๓๑ กุมภาพันธ์ ๒๕๖๑")
-    day.press("Tab")
-    expect(page.locator(".refused")).to_contain_text("ไม่ใช่วันที่ที่มีจริง")
-    day.fill(held)
-    day.press("Tab")
-    expect(page.locator(".refused")).to_have_count(0)
-
-    # Another letter of the bundle and back, by its number.
-    page.keyboard.press("Alt+2")
-    page.wait_for_url(re.compile("letter=2"))
-    page.keyboard.press("Alt+1")
-    page.wait_for_url(re.compile("letter=1"))
-
-    settle = page.get_by_role("button", name=re.compile("ลงทะเบียนรับ → เลขรับ"))
-    promised = settle.inner_text().split()[-1]
-    for _ in range(8):
-        page.keyboard.press("1")
-        page.wait_for_timeout(400)
-        if not page.locator(".doubtbox").count():
-            break
-    expect(settle).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("given"))
-    assert number_of(page) == promised
-    see_in_register_and_chain(page, promised, "(แก้โดยเจ้าหน้าที่)")
-
-
 def the_main_job_without_scripts(page: Page) -> None:
     letter: FilePayload = {
         "name": "หนังสือ.txt",
@@ -166,8 +106,5 @@ def the_main_job_without_scripts(page: Page) -> None:
     see_in_register_and_chain(page, number_of(page), "ประชุมงานทะเบียน")
 
 
-def test_from_sign_in_to_the_chain(page: Page, request: pytest.FixtureRequest) -> None:
-    if "without" in request.node.name:
-        the_main_job_without_scripts(page)
-    else:
-        the_main_job_by_keyboard(page)
+def test_from_sign_in_to_the_chain(page: Page) -> None:
+    the_main_job_without_scripts(page)

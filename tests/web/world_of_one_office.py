@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
-from ingest import kept, read, to_json
+from ingest import ReadError, kept, read, to_json
 from ingest.pages.page import Page
 from tests.tracker.bundles import drop as drop_reading
 from tests.tracker.letters import LETTER
@@ -150,22 +150,33 @@ def _forms(
 
 def read_all(house: House) -> None:
     """What the worker does, here and now: whatever waits is read, with its lines."""
-    while True:
-        with db.begin(house.engine) as session:
-            job = intake.claim(session, owner="world", now=NOW, lease=timedelta(minutes=1))
-        if job is None:
-            return
-        with db.look(house.engine) as session:
-            name = intake.first_name(session, job.sha256)
-        with files.local_copy(job.sha256) as path:
-            named = path.with_name(f"{path.name}.{name.rpartition('.')[2]}")
-            named.write_bytes(path.read_bytes())
-            pages: list[Page] = []
+    while read_next(house):
+        pass
+
+
+def read_next(house: House) -> bool:
+    """The file that waits longest is read; whether there was one."""
+    with db.begin(house.engine) as session:
+        job = intake.claim(session, owner="world", now=NOW, lease=timedelta(minutes=1))
+    if job is None:
+        return False
+    with db.look(house.engine) as session:
+        name = intake.first_name(session, job.sha256)
+    pages: list[Page] = []
+    reading, error = None, None
+    with files.local_copy(job.sha256) as path:
+        named = path.with_name(f"{path.name}.{name.rpartition('.')[2]}")
+        named.write_bytes(path.read_bytes())
+        try:
             reading = to_json(read(named, lines=pages.extend))
-            named.unlink()
-        with db.begin(house.engine) as session:
-            lines = kept.pack(pages)
-            intake.finish(session, job.id, "world", now=NOW, result=reading, lines=lines)
+        except ReadError as wrong:
+            error = str(wrong)
+        named.unlink()
+    with db.begin(house.engine) as session:
+        intake.finish(
+            session, job.id, "world", now=NOW, result=reading, error=error, lines=kept.pack(pages)
+        )
+    return True
 
 
 def _files(house: House, clerk: Browser, admin: Browser) -> None:
