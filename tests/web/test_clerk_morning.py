@@ -71,7 +71,8 @@ class Clerk:
 
     def _heard(self, said: ConsoleMessage) -> None:
         """All that the browser marks as an error, but for answers that we provoke."""
-        if said.type == "error" and "Failed to load resource" not in said.text:
+        provoked = "Failed to load resource" in said.text or "422" in said.text
+        if said.type == "error" and not provoked:
             self.complaints.append(said.text)
 
     def press(self, *keys: str) -> None:
