@@ -1,16 +1,20 @@
 """The picture of a chain: for any chain the labels never meet and nothing falls off the page."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.chain_picture import ChainPicture, Dot, Hop, Lane, Receipt, Stay
-from tracker.web import chain_plan, lettering
+from tracker.vocabulary import Language
+from tracker.web import chain_plan, lettering, tongue
 from tracker.web.chain_layout import EDGE, LEFT, WIDTH, Scale
 from tracker.web.chain_svg import draw
 
@@ -24,6 +28,15 @@ NAMES = (
 )
 DOUBTS = st.none() | st.just("อ่านไม่ชัด")
 FIRST = date(2561 - 543, 10, 12)
+PAGES = Flask("pages")
+tongue.register(PAGES)
+
+
+@contextmanager
+def read_in(language: Language) -> Iterator[None]:
+    """What is drawn is for a reader of this language."""
+    with PAGES.test_request_context(), force_locale(language):
+        yield
 
 
 @st.composite
@@ -76,19 +89,20 @@ def rows(plan: chain_plan.Plan) -> Iterator[list[chain_plan.Placed]]:
 
 
 @settings(max_examples=120, deadline=None)
-@given(chains())
-def test_labels_never_meet_and_stay_on_the_page(picture: ChainPicture) -> None:
-    plan = chain_plan.plan(picture)
-    for row in rows(plan):
-        for placed in row:
-            assert placed.x >= LEFT and placed.x + placed.label.width <= EDGE + 0.01
-        for one, other in combinations(row, 2):
-            apart = one.x + one.label.width <= other.x or other.x + other.label.width <= one.x
-            assert apart, (one.label.text, other.label.text)
-    for lane, following in zip(plan.lanes, plan.lanes[1:], strict=False):
-        lowest = lane.bar_top + chain_plan.BAR + chain_plan.ROW * lane.below.count
-        highest = lane.bar_top - chain_plan.ROW * lane.above.count
-        assert lane.top <= highest and lowest <= lane.top + lane.height < following.top
+@given(chains(), st.sampled_from(Language))
+def test_labels_never_meet_and_stay_on_the_page(picture: ChainPicture, language: Language) -> None:
+    with read_in(language):
+        plan = chain_plan.plan(picture)
+        for row in rows(plan):
+            for placed in row:
+                assert placed.x >= LEFT and placed.x + placed.label.width <= EDGE + 0.01
+            for one, other in combinations(row, 2):
+                apart = one.x + one.label.width <= other.x or other.x + other.label.width <= one.x
+                assert apart, (one.label.text, other.label.text)
+        for lane, following in zip(plan.lanes, plan.lanes[1:], strict=False):
+            lowest = lane.bar_top + chain_plan.BAR + chain_plan.ROW * lane.below.count
+            highest = lane.bar_top - chain_plan.ROW * lane.above.count
+            assert lane.top <= highest and lowest <= lane.top + lane.height < following.top
 
 
 @settings(max_examples=60, deadline=None)
@@ -126,6 +140,23 @@ def test_a_stay_without_proof_says_so_without_colour() -> None:
     hop = Hop(0, 1, FIRST, None, None, False)
     svg = draw(ChainPicture("ก", FIRST, end, 40, 1, 0, lanes, (hop,))).svg
     assert "ไม่เกิน ๔๐ วัน · นานที่สุด" in svg and "ไม่ทราบวันรับ" in svg and "stroke-dasharray" in svg
+
+
+def test_the_picture_is_drawn_in_english() -> None:
+    end = FIRST + timedelta(days=40)
+    lanes = (
+        Lane("province", "จังหวัดระยอง", (Dot(1, "รย 0023/1", FIRST),)),
+        Lane("district", "อำเภอแกลง", (Dot(2, None, end),), Receipt(FIRST, "12"),
+             Stay(FIRST, end, 40, True)),
+    )  # fmt: skip
+    with read_in(Language.ENGLISH):
+        drawing = draw(
+            ChainPicture("ก", FIRST, end, 40, 1, 0, lanes, (Hop(0, 1, FIRST, FIRST, 1, False),))
+        )
+    said = "".join(ET.fromstring(drawing.svg).itertext())
+    for words in ("Province", "District", "on the way about 1 day", "40 days · longest",
+                  "received 12 Oct · Receive number 12", "No number", "2018"):  # fmt: skip
+        assert words in said, words
 
 
 def test_nothing_known_draws_nothing() -> None:

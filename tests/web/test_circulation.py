@@ -96,6 +96,7 @@ def test_who_is_silent_is_seen_filtered_and_exported(
     assert TOWN not in district.get(f"/circulation/letters/{sent}?state=done").text
     assert "ไม่มีรายการตามที่เลือก" in district.get(f"/circulation/letters/{sent}?state=done").text
     assert TOWN in district.get(f"/circulation/letters/{sent}?state=nonsense&page=-4").text
+    district.submit("/language", {"language": "en", "next": "/"})  # papers stay Thai
     answer = district.get(f"/circulation/letters/{sent}/sheet")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
     assert [row[2] for row in rows[3:]] == [TOWN, "โรงเรียนบ้านสมมติ"]

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from tests.web import html
 from tests.web.conftest import Browser, House
+from tracker.draft_view import FieldView
 from tracker.errors import NotFound
 from tracker.said import said
 from tracker.sentences import counted, sentence
 from tracker.vocabulary import DutyState, RelationKind
-from tracker.web import thai, tongue
+from tracker.web import review_form, thai, tongue
 from tracker.web.thai_content import marked
 from tracker.wording import long_date, short_date
 
@@ -134,6 +135,23 @@ def test_an_english_month_asks_for_the_whole_year() -> None:
 )  # fmt: skip
 def test_thai_in_an_english_page_says_that_it_is_thai(written: str, said_to_be_thai: str) -> None:
     assert marked(written) == said_to_be_thai
+
+
+def test_a_day_typed_in_the_other_language_is_no_change(house: House) -> None:
+    field = FieldView("letters.1.date", "date", "ลงวันที่", "date", final="2018-11-26")
+    with house.app.test_request_context(headers={"Cookie": "tongue=en"}):
+        for same in ("26 November 2018", "๒๖ พฤศจิกายน ๒๕๖๑"):
+            assert not review_form.changed(field, {field.path: same})
+        for other in ("27 November 2018", "", "อ่านไม่ออก"):
+            assert review_form.changed(field, {field.path: other})
+
+
+def test_a_register_for_the_printer_is_a_thai_paper(house: House) -> None:
+    browser = house.browser("chamkho")
+    speak(browser, "en", "/guide")
+    paper = browser.get("/register/print").text
+    assert language_of(paper) == "th" and "ทะเบียนหนังสือรับ" in paper
+    assert "Receive register" in browser.get("/register").text
 
 
 def test_an_office_s_name_stays_thai_and_says_so(house: House) -> None:

@@ -13,7 +13,7 @@ from tracker.web import board_svg, circulation_svg, thai
 from tracker.web.circulation_form import count
 from tracker.web.edge import look, now
 from tracker.web.guard import actor
-from tracker.web.tongue import counted
+from tracker.web.tongue import counted, english
 from tracker.web.tongue import gettext as _
 
 pages = Blueprint("board", __name__, url_prefix="/board")
@@ -81,7 +81,8 @@ def lost(picture: ChainPicture) -> list[Lost]:
         if lane.desk is not None:
             words.append(_("บนโต๊ะ %(days)s", days=_days(lane.desk.days, lane.desk.proven)))
         if words:
-            told.append(Lost(lane.office_name, " ".join(words), picture.slowest == index))
+            said = (", " if english() else " ").join(words)
+            told.append(Lost(lane.office_name, said, picture.slowest == index))
     return told
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracker.chain_picture import ChainPicture, Dot, Hop, Lane, Receipt, Stay
 from tracker.sentences import sentence
 from tracker.web import lettering, thai
-from tracker.web.tongue import counted
+from tracker.web.tongue import counted, in_tongue
 from tracker.web.tongue import gettext as _
 
 LEVELS = {
@@ -58,14 +58,15 @@ class Doubts:
         self.listed: list[Doubt] = []
         self._numbers: dict[tuple[int, str, int], int] = {}
         for index, lane in enumerate(picture.lanes):
+            office = in_tongue(lane.office_name)
             if lane.received and lane.received.doubt:
                 number = lane.received.number
                 what = _("เลขรับ %(number)s", number=thai.digits(number)) if number else _("ตรารับ")
-                self._add(index, "received", 0, f"{lane.office_name} · {what}", lane.received.doubt)
+                self._add(index, "received", 0, f"{office} · {what}", lane.received.doubt)
             for kind, dots in (("letters", lane.letters), ("siblings", lane.siblings)):
                 for place, dot in enumerate(dots):
                     if dot.doubt:
-                        where = f"{lane.office_name} · {ref(dot)}"
+                        where = f"{office} · {ref(dot)}"
                         self._add(index, kind, place, where, dot.doubt)
 
     def _add(self, lane: int, kind: str, place: int, where: str, text: str) -> None:

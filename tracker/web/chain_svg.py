@@ -19,7 +19,7 @@ from tracker.web.chain_plan import BAR, NAME_LINE, NAME_SIZE, ROW, LanePlan, Pla
 from tracker.web.chain_plan import known_days as days_of
 from tracker.web.chain_plan import plan as plan_of
 from tracker.web.pen import Pen
-from tracker.web.tongue import counted, english
+from tracker.web.tongue import counted, english, in_tongue
 from tracker.web.tongue import gettext as _
 
 INK, MUTED, LINE, AMBER = "#17262e", "#55636b", "#2b5468", "#8a5200"
@@ -91,7 +91,7 @@ def _background(pen: Pen, lane: LanePlan, fill: str) -> None:
     for line in lane.name:
         pen.text(line, 24, y, NAME_SIZE, INK, font_weight=600)
         y += NAME_LINE
-    pen.text(LEVELS.get(lane.lane.level, lane.lane.level), 24, y - 3, 15, MUTED)
+    pen.text(in_tongue(LEVELS.get(lane.lane.level, lane.lane.level)), 24, y - 3, 15, MUTED)
 
 
 def _bar(pen: Pen, lane: LanePlan) -> None:

@@ -159,10 +159,17 @@ def understood(field: FieldView, text: str) -> str:
 
 
 def changed(field: FieldView, form: Mapping[str, str]) -> bool:
-    """Whether the form holds another text for the field than the page showed."""
+    """Whether the form holds another text for the field than the page showed.
+
+    A day said in another way, as in the other language, is the same.
+    """
     if field.path not in form:
         return False
-    return form[field.path].replace("\r\n", "\n").strip() != written(field, field.final).strip()
+    typed = form[field.path].replace("\r\n", "\n").strip()
+    if typed == written(field, field.final).strip():
+        return False
+    day = _day(typed) if field.kind == "date" else None
+    return day is None or day.isoformat() != field.final
 
 
 def tabs(view: DraftView) -> list[Tab]:
