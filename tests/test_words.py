@@ -17,35 +17,8 @@ PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[#0\- +]*\d*(?:\.\d+)?([a-zA-Z%])")
 OWN = re.compile(r'lang="th">[^<]*<')
 #: Functions whose words are gathered into the catalogues.
 ASKING = {*words.KEYWORDS, *words.STORED}
-#: Templates and modules of the pages in which nothing is left to translate.
-DONE = (
-    "templates/base.html",
-    "templates/board",
-    "templates/books",
-    "templates/circulation",
-    "templates/desk",
-    "templates/directives",
-    "templates/duties",
-    "templates/errors",
-    "templates/forms",
-    "templates/help",
-    "templates/holidays",
-    "templates/letters",
-    "templates/messages",
-    "templates/office",
-    "templates/orders",
-    "templates/outgoing",
-    "templates/receipts",
-    "templates/register",
-    "templates/reminders",
-    "templates/review",
-    "templates/scans",
-    "templates/search",
-    "templates/sending",
-    "templates/signin",
-    "templates/teaching",
-    "tracker/web",
-)
+#: What pages are made of.
+PAGES = ("templates", "tracker/web")
 #: Thai that stays Thai, and why.
 STAYS: dict[str, str] = {
     "tracker/web/thai.py": "names of days, and the sign of a Thai time",
@@ -216,18 +189,14 @@ def test_no_refusal_is_said_in_thai_alone() -> None:
     assert not left
 
 
-def done() -> list[Path]:
-    found = []
-    for name in DONE:
-        place = words.ROOT / name
-        assert place.exists(), name
-        files = [*place.rglob("*.html"), *place.rglob("*.py")] if place.is_dir() else [place]
-        found += [one for one in files if str(one.relative_to(words.ROOT)) not in STAYS]
-    return sorted(found)
+def said_on_pages() -> list[Path]:
+    files = [path for name in PAGES for path in (words.ROOT / name).rglob("*.*")]
+    kept = [path for path in files if path.suffix in (".html", ".py")]
+    return sorted(one for one in kept if str(one.relative_to(words.ROOT)) not in STAYS)
 
 
 def test_nothing_on_the_pages_is_said_in_thai_alone() -> None:
-    left = {str(path.relative_to(words.ROOT)): list(untranslated(path)) for path in done()}
+    left = {str(path.relative_to(words.ROOT)): list(untranslated(path)) for path in said_on_pages()}
     assert not {name: said for name, said in left.items() if said}
 
 
@@ -236,3 +205,10 @@ def test_what_stays_thai_is_still_said() -> None:
         tree = ast.parse((words.ROOT / name).read_text(encoding="utf-8"))
         said = {one.value for one in ast.walk(tree) if isinstance(one, ast.Constant)}
         assert not kept - said, name
+
+
+def test_scripts_of_pages_say_what_the_page_tells_them() -> None:
+    """Words reach a script by the page that loads it, in the language of that page."""
+    scripts = sorted((words.ROOT / "tracker" / "static").glob("*.js"))
+    assert scripts
+    assert not [one.name for one in scripts if THAI.search(one.read_text(encoding="utf-8"))]

@@ -39,6 +39,16 @@ SHAPES = """() => [...new Set([...document.body.querySelectorAll('*')].map(one =
     return name(one.parentElement) + '>' + name(one);
 }))]"""
 WIDTH = "document.documentElement.scrollWidth"
+#: Thai that a screen reader would read as English, each with where it stands.
+UNMARKED = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        const said = parentElement.closest('[lang]').lang === 'th';
+        if (/[ก-๛]/.test(data) && !said) found.push(parentElement.tagName + ': ' + data.trim());
+    }
+    return found.slice(0, 5);
+}"""
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -115,19 +125,53 @@ class Inspector:
             self.complaints[f"{page.address} as {username or 'a stranger'}"] += found
 
 
+class EnglishInspector(Inspector):
+    """The same for a page in English: in which all that stays Thai says that it is Thai."""
+
+    def look(self, page: crawl.Opened, username: str | None) -> None:
+        super().look(page, username)
+        left = [f"not marked as Thai: {text}" for text in self.tab.evaluate(UNMARKED)]
+        if self.tab.get_attribute("html", "lang") != "en":
+            left.append("is not in English")
+        if left:
+            self.complaints[f"{page.address} as {username or 'a stranger'}"] += left
+
+
+def look_in_english(
+    tab: Page, address: str, seen: dict[str, tuple[str | None, crawl.Opened]]
+) -> dict[str, list[str]]:
+    """One page of each kind, as the first who came to it; what is wrong with each."""
+    inspector = EnglishInspector(tab)
+    for username in (None, *ROLES):
+        mine = [page for whose, page in seen.values() if whose == username]
+        sign_in(tab, address, username)
+        tab.goto(f"{address}{mine[0].address if username is None else '/guide'}")
+        tab.get_by_role("button", name="English").click()
+        for page in mine:
+            answer = tab.goto(address + page.address)
+            assert answer is not None
+            shown = crawl.Opened(page.address, page.kind, answer.status, len(answer.body()))
+            inspector.look(shown, username)
+    return {f"{page}, in English": found for page, found in inspector.complaints.items()}
+
+
 def test_every_page_is_reached_and_fits(
     house: House, tab: Page, address: str, reached: set[str]
 ) -> None:
     doors = world.fill(house)
     reached.clear()
     inspector = Inspector(tab)
+    seen: dict[str, tuple[str | None, crawl.Opened]] = {}
     for username in (None, *ROLES):
         sign_in(tab, address, username)
         starts = doors.get(username, []) if username is None else ["/", *doors.get(username, [])]
         for page in crawl.pages(tab, address, starts):
             inspector.look(page, username)
-    assert not inspector.complaints, "\n".join(
-        f"{page}\n   " + "\n   ".join(found) for page, found in inspector.complaints.items()
+            if "?" not in page.kind:
+                seen.setdefault(page.kind, (username, page))
+    complaints = inspector.complaints | look_in_english(tab, address, seen)
+    assert not complaints, "\n".join(
+        f"{page}\n   " + "\n   ".join(found) for page, found in complaints.items()
     )
     rules = (rule for rule in house.app.url_map.iter_rules() if "GET" in (rule.methods or ()))
     missed = {rule.endpoint for rule in rules} - NO_PAGES - reached

@@ -6,6 +6,7 @@
   const button = document.getElementById("box");
   const said = document.getElementById("boxsaid");
   if (!draft || !button || !sheets.querySelector("figure.sheet")) return;
+  const words = window.wian.words(said);
   const STEP = 4;
   const SMALL = 5; // points: less is a click, not a box
   let path = null; // the field in hand
@@ -19,7 +20,7 @@
   if (held) path = held.dataset.path;
   const fieldOf = (wanted) => draft.querySelector(`.field[data-path="${CSS.escape(wanted)}"]`);
   const label = () => { const field = path && fieldOf(path); return field ? field.querySelector("label").textContent.trim() : ""; };
-  const say = (words) => { said.textContent = words; };
+  const say = (text) => { said.textContent = text; };
 
   const draw = () => {
     const { rect, x0, y0, x1, y1 } = box;
@@ -49,15 +50,15 @@
     if (!box) return;
     const { figure, x0, y0, x1, y1 } = box;
     const corners = [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
-    if (!path) { say("เลือกช่องข้อมูลก่อน แล้วลากกรอบอีกครั้ง"); return; }
-    say(`กำลังอ่านในกรอบสำหรับช่อง ${label()} …`);
+    if (!path) { say(words("nofield")); return; }
+    say(words("reading", { field: label() }));
     const values = { path, box: `${figure.dataset.page};${figure.dataset.turn};${corners.map((v) => v.toFixed(1)).join(",")}` };
     window.htmx.ajax("POST", draft.dataset.region, { source: draft, swap: "none", values });
   };
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const info = event.detail.pathInfo;
     if (!info || info.requestPath !== draft.dataset.region) return;
-    say(event.detail.xhr.status ? "" : "อ่านไม่สำเร็จ ตรวจเครือข่ายแล้วลากกรอบอีกครั้ง");
+    say(event.detail.xhr.status ? "" : words("failed"));
     mode(false);
   });
   document.body.addEventListener("htmx:oobAfterSwap", (event) => {
@@ -71,7 +72,7 @@
     if (again) {
       event.preventDefault();
       path = again.dataset.again;
-      say(`กำลังอ่านใหม่สำหรับช่อง ${label()} …`);
+      say(words("again", { field: label() }));
       window.htmx.ajax("POST", draft.dataset.region, { source: draft, swap: "none", values: { path, box: "" } });
     } else if (close) {
       event.preventDefault();
@@ -140,7 +141,7 @@
     sheets.classList.add("boxing");
     button.setAttribute("aria-pressed", "true");
     sheets.focus({ preventScroll: true });
-    say(`ช่อง ${label()}: ลากกรอบบนภาพ หรือใช้ลูกศรเลื่อนกรอบ Shift+ลูกศรปรับขนาด Enter อ่าน Esc เลิก`);
+    say(words("how", { field: label() }));
   };
   button.addEventListener("click", () => { if (boxing()) { mode(false); say(""); } else begin(); });
 

@@ -8,6 +8,7 @@
   const together = document.getElementById("together");
   const list = document.getElementById("sending");
   const limit = Number(form.dataset.limit);
+  const words = window.wian.words(form);
   const token = form.querySelector("[name=csrf_token]").value;
   const FIRST = 128 * 1024; // bytes of the first piece; the next ones follow the network
   const TIMEOUT = 60000;
@@ -28,7 +29,7 @@
     } catch { throw new Broken(); } finally { clearTimeout(timer); }
     if (answer.ok) return text;
     if (answer.status === 409 && answer.headers.get("content-type").includes("json")) throw new Gap(JSON.parse(text).offset);
-    if (answer.status === 401) throw new Refused("ออกจากระบบไปแล้ว เข้าสู่ระบบใหม่แล้วเลือกไฟล์เดิม ระบบจะส่งต่อจากที่ค้าง");
+    if (answer.status === 401) throw new Refused(words("signedout"));
     if (answer.status >= 500 || answer.status === 429) throw new Broken();
     const said = new DOMParser().parseFromString(text, "text/html").querySelector(".notice.bad");
     throw new Refused(said ? said.textContent.trim() : form.dataset.failed);
@@ -44,7 +45,7 @@
     for (let tries = 0; ; tries += 1) {
       try { return await act(); } catch (wrong) {
         if (!(wrong instanceof Broken) || item.gone) throw wrong;
-        say(item, `เครือข่ายขาด ส่งไปแล้ว ${percent(item)} % จะส่งต่อเองเมื่อเครือข่ายกลับมา`);
+        say(item, words("broken", { percent: percent(item) }));
         await pause(Math.min(30000, 1000 * 2 ** tries));
       }
     }
@@ -80,7 +81,7 @@
         const there = await patiently(() => ask(`${form.dataset.uploads}/${item.token}`), item);
         item.offset = JSON.parse(there).offset;
       }
-      say(item, `กำลังส่ง ${percent(item)} %`);
+      say(item, words("sending", { percent: percent(item) }));
     }
   };
   const finish = async (items, one) => {
@@ -108,7 +109,7 @@
       row.append(item.bar);
     }
     const wrong = file.size > limit ? form.dataset.tooBig : file.size === 0 ? form.dataset.empty : "";
-    if (wrong) { say(item, wrong, true); item.failed = true; } else say(item, "รอส่ง 0 %");
+    if (wrong) { say(item, wrong, true); item.failed = true; } else say(item, words("waiting"));
     return item;
   };
 
@@ -140,13 +141,13 @@
   const order = () => {
     box.hidden = !leaves.length;
     leaves.forEach((item, at) => {
-      item.line.querySelector(".what").textContent = `หน้า ${at + 1} · ${item.file.name}`;
+      item.line.querySelector(".what").textContent = words("page", { page: at + 1, name: item.file.name });
       const [up, down] = item.line.querySelectorAll("button");
       up.disabled = at === 0;
       down.disabled = at === leaves.length - 1;
       rows.append(item.line);
     });
-    bind.textContent = `ส่งเป็นเรื่องเดียว ${leaves.length} หน้า`;
+    bind.textContent = words("bind", { pages: leaves.length });
     document.getElementById("bindsaid").textContent = "";
   };
   const move = (item, by, made) => {
@@ -170,22 +171,22 @@
     canvas.setAttribute("aria-hidden", "true");
     item.line.prepend(canvas);
     drawn(file, canvas);
-    const up = button("↑", `เลื่อน ${file.name} ขึ้น`, () => move(item, -1, up));
-    const down = button("↓", `เลื่อน ${file.name} ลง`, () => move(item, 1, down));
-    const off = button("เอาออก", `เอา ${file.name} ออก`, () => { item.gone = true; leaves = leaves.filter((one) => one !== item); item.line.remove(); order(); if (leaves.length) bind.focus(); else input.focus(); });
+    const up = button("↑", words("up", { name: file.name }), () => move(item, -1, up));
+    const down = button("↓", words("down", { name: file.name }), () => move(item, 1, down));
+    const off = button(words("off"), words("offname", { name: file.name }), () => { item.gone = true; leaves = leaves.filter((one) => one !== item); item.line.remove(); order(); if (leaves.length) bind.focus(); else input.focus(); });
     item.line.append(up, down, off);
     leaves.push(item);
     order();
-    if (!item.failed) item.sent = queue(() => (item.gone ? null : upload(item).then(() => say(item, "ส่งแล้ว 100 %")).catch(failed(item))));
+    if (!item.failed) item.sent = queue(() => (item.gone ? null : upload(item).then(() => say(item, words("sent"))).catch(failed(item))));
   };
   bind.addEventListener("click", async () => {
     const said = document.getElementById("bindsaid");
     const all = leaves;
     bind.disabled = true;
-    said.textContent = "กำลังส่ง รอให้ครบทุกหน้า";
+    said.textContent = words("all");
     await Promise.all(all.map((item) => item.sent));
     if (all.some((item) => item.failed)) {
-      said.textContent = "บางหน้าส่งไม่สำเร็จ เอาหน้านั้นออกหรือเพิ่มใหม่ แล้วส่งอีกครั้ง";
+      said.textContent = words("some");
     } else {
       try { await queue(() => finish(all, true)); clear(); } catch (wrong) { said.textContent = wrong instanceof Refused ? wrong.message : form.dataset.failed; }
     }

@@ -2,6 +2,13 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("scripted");
+  // What a script says, in the language of the page: words("page", { page: 2 }) of an element's data-words.
+  window.wian = {
+    words: (element) => {
+      const known = JSON.parse(element.dataset.words);
+      return (key, values = {}) => known[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    },
+  };
   // Escape ends the tour, unless something else on the page is in hand.
   document.addEventListener("keydown", (event) => {
     const tour = document.getElementById("tour");
