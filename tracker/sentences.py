@@ -77,7 +77,7 @@ class Sentence(Spoken):
         if not self.values:
             return pattern
         return pattern % {
-            name: _told(value, tongue, first=first and pattern.startswith(f"%({name})"))
+            name: tell(value, tongue, first=first and pattern.startswith(f"%({name})"))
             for name, value in self.values.items()
         }
 
@@ -124,7 +124,7 @@ class Joined(Spoken):
     def told(self, tongue: Tongue, *, first: bool) -> str:
         lines = self.otherwise != ", "
         return self.otherwise.join(
-            str(_told(part, tongue, first=lines or (first and not place)))
+            str(tell(part, tongue, first=lines or (first and not place)))
             for place, part in enumerate(self.parts)
         )
 
@@ -149,15 +149,11 @@ def counted(pattern: str, number: int, /, **values: object) -> Sentence:
     return Sentence(pattern, {**values, "number": number}, number=number)
 
 
-def tell(value: object, tongue: Tongue) -> object:
-    """A text of this module in that tongue, for a line of its own; all else as it is.
+def tell(value: object, tongue: Tongue, *, first: bool = True) -> object:
+    """A text of this module in that tongue; all else as it is.
 
-    The catalogue has words as they stand within a sentence.
+    ``first``: whether it opens a line; the catalogue has words as they stand within a sentence.
     """
-    return _told(value, tongue, first=True)
-
-
-def _told(value: object, tongue: Tongue, *, first: bool) -> object:
     return value.told(tongue, first=first) if isinstance(value, Spoken) else value
 
 

@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask_login import current_user
 
 from tracker import masking
+from tracker.said import said
 from tracker.web import menu, thai, tongue, tour
 from tracker.web.edge import now
 
@@ -25,7 +26,7 @@ def register(app: Flask) -> None:
         hour=thai.hour,
         month=thai.month,
         era=thai.era,
-        said=tongue.said,
+        said=said,
         in_tongue=tongue.in_tongue,
         recalled=tongue.recalled,
         masked=_masked,

@@ -7,7 +7,7 @@ the ``.po`` files at start. ``pages``: the words of templates and ``tracker.web`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -20,12 +20,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, force_locale, get_locale, ngettext
-from flask_babel import gettext as babel_gettext
+from flask_babel import Babel, Domain, force_locale, get_locale, get_translations
 from flask_login import current_user
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tracker import said as vocabulary
 from tracker.errors import TrackerError
@@ -111,15 +110,21 @@ class _English:
 _ENGLISH = _English()
 
 
-def in_tongue(text: object) -> str:
-    """The English of a sentence, where English is read; all else as it is."""
+def in_tongue(text: object, *, first: bool = True) -> str:
+    """The English of a sentence, where English is read; all else as it is.
+
+    ``first``: whether it opens a line, and so begins with a capital.
+    """
     said = str(text)  # of an error: the sentence that it was raised with
-    return str(tell(said, _ENGLISH)) if isinstance(said, Spoken) and english() else said
+    if isinstance(said, Spoken) and english():
+        return str(tell(said, _ENGLISH, first=first))
+    return said
 
 
 def gettext(pattern: str, **values: object) -> str:
     """A pattern with its values, in the language of the page."""
-    return str(babel_gettext(pattern, **{name: written(one) for name, one in values.items()}))
+    pattern = str(get_translations().ugettext(pattern))
+    return pattern % within(pattern, values) if values else pattern
 
 
 @cache
@@ -150,8 +155,22 @@ def number(value: int) -> str:
 
 def counted(pattern: str, count: int, **values: object) -> str:
     """A pattern about ``%(number)s`` things, with the plural that English has."""
-    said = {name: written(value) for name, value in values.items()}
-    return str(ngettext(pattern, pattern, count, **said, number=number(count)))
+    pattern = _plural(pattern, count)
+    return pattern % {**within(pattern, values), "number": number(count)}
+
+
+def _plural(pattern: str, count: int) -> str:
+    return str(get_translations().ungettext(pattern, pattern, count))
+
+
+def within(pattern: str, values: Mapping[str, object]) -> dict[str, object]:
+    """The values of a pattern in its language, in small letters where they do not begin it."""
+    return {
+        name: in_tongue(value, first=pattern.startswith(f"%({name})"))
+        if isinstance(value, Spoken | TrackerError)
+        else value
+        for name, value in values.items()
+    }
 
 
 def written(value: object) -> object:
@@ -164,13 +183,12 @@ def speak(env: Environment) -> None:
     plain: Any = env.globals["gettext"]
 
     @pass_context
-    def gettext(context: Context, pattern: str, /, **values: object) -> Any:
-        said = {name: written(value) for name, value in values.items()}
-        return plain(context, pattern, **said)
+    def gettext_in_page(context: Context, pattern: str, /, **values: object) -> Any:
+        return plain(context, pattern, **within(gettext(pattern), values))
 
     def counted_in_page(pattern: str, count: int, /, **values: object) -> Markup:
-        said = {name: escape(written(value)) for name, value in values.items()}
-        return Markup(counted(pattern, count, **said))
+        pattern = _plural(pattern, count)
+        return Markup(pattern) % {**within(pattern, values), "number": number(count)}
 
     env.finalize = written
-    env.globals.update(gettext=gettext, counted=counted_in_page)
+    env.globals.update(gettext=gettext_in_page, counted=counted_in_page)
