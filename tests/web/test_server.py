@@ -55,6 +55,15 @@ def test_what_is_no_request_is_refused_in_thai(address: tuple[str, int]) -> None
     assert said.startswith("HTTP/1.1 400") and "คำขอไม่ครบถ้วน" in said
 
 
+def test_what_is_no_request_is_refused_in_english_to_who_reads_english(
+    address: tuple[str, int],
+) -> None:
+    head = "POST / HTTP/1.1\nHost: x\nCookie: a=b; tongue=en\nContent-Length: many\n\n"
+    _, _, page = answer(address, head).partition("\r\n\r\n")
+    assert '<html lang="en">' in page and "คำขอไม่ครบถ้วน" not in page
+    html.check(page)
+
+
 def test_pages_are_served(address: tuple[str, int]) -> None:
     said = answer(address, "GET /health HTTP/1.0\nHost: x\n\n")
     assert said.startswith("HTTP/1.0 200") and said.endswith("ok\n")

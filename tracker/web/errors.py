@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from tracker.config import Settings
 from tracker.errors import AlreadySettled, NotAllowed, NotFound, Stale, TrackerError
 from tracker.sentences import sentence
 from tracker.web import thai
@@ -73,15 +74,19 @@ def _http(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
+    return page(status, *refusal(status, settings()))
+
+
+def refusal(status: int, chosen: Settings) -> tuple[str, str]:
+    """Heading and advice for a status, with the limit on files where that was passed."""
     heading, advice = SAID.get(status, SAID[500 if status >= 500 else 400])
     if status == 413:
-        limit = thai.digits(settings().max_file_bytes // 2**20)
         advice = _(
             "ระบบรับไฟล์ละไม่เกิน %(limit)s เมกะไบต์ %(advice)s ไฟล์นี้ยังไม่ได้ถูกเก็บ",
-            limit=limit,
+            limit=thai.digits(chosen.max_file_bytes // 2**20),
             advice=in_tongue(advice),
         )
-    return page(status, heading, advice)
+    return heading, advice
 
 
 def _refused(error: TrackerError) -> Response:

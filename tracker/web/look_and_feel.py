@@ -26,6 +26,8 @@ def register(app: Flask) -> None:
         hour=thai.hour,
         month=thai.month,
         era=thai.era,
+        thai_digits=thai.thai_digits,
+        thai_day=thai.thai_day,
         said=said,
         in_tongue=tongue.in_tongue,
         recalled=tongue.recalled,

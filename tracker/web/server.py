@@ -1,21 +1,24 @@
-"""The web server, speaking Thai also where it refuses before the application is asked."""
+"""The web server, speaking as the pages do also where it refuses before they are asked."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
 from threading import Thread
 from typing import Any
 
-from flask import Flask
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from flask import Flask, render_template
+from flask_babel import force_locale
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from tracker.config import Settings
-from tracker.web import lettering, thai
-from tracker.web.errors import SAID
+from tracker.vocabulary import Language
+from tracker.web import lettering
+from tracker.web.errors import refusal
 from tracker.web.security import HEADERS, request_limit
+from tracker.web.tongue import COOKIE
 
 
 def serve(app: Flask, settings: Settings) -> None:
@@ -47,7 +50,9 @@ def listen(app: Flask, settings: Settings) -> Any:
         def execute(self) -> None:
             request: Any = self.request
             status = HTTPStatus(request.error.code)
-            body = refusals.get(status, refusals[HTTPStatus.BAD_REQUEST]).encode()
+            too_large = status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            said = status if too_large else HTTPStatus.BAD_REQUEST
+            body = refusals[said, _language(request)].encode()
             self.status = f"{status.value} {status.phrase}"
             self.response_headers = [
                 ("Content-Type", "text/html; charset=utf-8"),
@@ -81,18 +86,24 @@ def _proxy(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _refusals(app: Flask, settings: Settings) -> dict[HTTPStatus, str]:
+def _refusals(app: Flask, settings: Settings) -> dict[tuple[HTTPStatus, Language], str]:
     """The pages of the refusals, made once: a refused request has no session to make one for."""
-    templates = Environment(
-        loader=FileSystemLoader(str(app.template_folder)), autoescape=select_autoescape()
-    )
-    templates.globals["_"] = str  # nobody is known here who could have chosen another language
-    limit = thai.digits(settings.max_file_bytes // 2**20)
     pages = {}
-    for status in (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
-        heading, advice = SAID[status.value]
-        if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            advice = f"ระบบรับไฟล์ละไม่เกิน {limit} เมกะไบต์ {advice} ไฟล์นี้ยังไม่ได้ถูกเก็บ"
-        page = templates.get_template("errors/bare.html")
-        pages[status] = page.render(heading=heading, advice=advice)
+    with app.test_request_context():
+        for language in Language:
+            with force_locale(language):
+                for status in (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+                    heading, advice = refusal(status.value, settings)
+                    pages[status, language] = render_template(
+                        "errors/bare.html", heading=heading, advice=advice
+                    )
     return pages
+
+
+def _language(request: Any) -> Language:
+    """The language that the browser keeps; there is no session to ask for an account's."""
+    try:
+        kept = SimpleCookie(request.headers.get("COOKIE", "")).get(COOKIE)
+    except CookieError:
+        kept = None
+    return Language(kept.value) if kept and kept.value in list(Language) else Language.THAI

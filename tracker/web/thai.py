@@ -27,7 +27,12 @@ _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 def digits(value: object) -> str:
     """The same text with Thai numerals; in English if it can be and English is read."""
     text = in_tongue(value)
-    return text if english() else text.translate(_TO_THAI)
+    return text if english() else thai_digits(text)
+
+
+def thai_digits(text: object) -> str:
+    """The same text with Thai numerals, whatever is read: to compare with what is printed."""
+    return str(text).translate(_TO_THAI)
 
 
 def count(value: int) -> str:
@@ -52,9 +57,13 @@ def day(value: date | datetime | str | None) -> str:
     if value is None or value == "":
         return ""
     d = _day(value)
-    if english():
-        return english_date(d)
-    return digits(f"{d.day} {MONTHS[d.month - 1]} {d.year + ERA}")
+    return english_date(d) if english() else thai_day(d)
+
+
+def thai_day(value: date | datetime | str) -> str:
+    """๑๒ ตุลาคม ๒๕๖๑, whatever is read: to compare with what is printed."""
+    d = _day(value)
+    return thai_digits(f"{d.day} {MONTHS[d.month - 1]} {d.year + ERA}")
 
 
 def short_day(value: date | datetime | str | None, *, year: bool = True) -> str:
