@@ -70,10 +70,6 @@ KEPT: dict[str, tuple[str, set[str]]] = {
         },
     ),  # fmt: skip
     "tracker/web/second_looks.py": ("names of files", {" (ค้นข้อความได้).pdf"}),
-    "tracker/web/server.py": (
-        "said before it is known who asks",
-        {"ระบบรับไฟล์ละไม่เกิน ", " เมกะไบต์ ", " ไฟล์นี้ยังไม่ได้ถูกเก็บ"},
-    ),
 }
 
 
