@@ -108,6 +108,7 @@ def test_a_day_of_the_province(people: dict[str, Desk], program: Program, tmp_pa
     one_town_answers(people["first"])
     one_has_nothing_to_report(people["second"])
     the_district_reminds_the_silent(people["amphoe"])
+    the_province_sees_it_on_its_board(people["saraban"])
     it_is_found_and_nothing_was_changed(people["saraban"], tmp_path)
 
 
@@ -184,6 +185,19 @@ def the_district_reminds_the_silent(desk: Desk) -> None:
     # Both towns that are silent have the reminder's day now, for the letter and its reminder.
     day = short_day(60)
     expect(desk.page.locator("#rows tr", has_text=day)).to_have_count(4)
+
+
+def the_province_sees_it_on_its_board(desk: Desk) -> None:
+    """From the board to the silent ones and to a reminder that names them, given up unsent."""
+    desk.page.goto("/board")
+    line = desk.page.locator(".board tr", has_text=SUBJECT).first
+    expect(line.locator("svg.statebar")).to_be_visible()
+    expect(desk.page.locator("#silent")).to_contain_text("อำเภอ")
+    desk.page.locator(".tilemap a").first.click()
+    expect(desk.page.locator("#silent")).to_contain_text("เฉพาะ")
+    desk.page.goto("/board")
+    desk.press(re.compile("ทวงถาม"), line)
+    desk.told("ผู้รับจริง")
 
 
 def it_is_found_and_nothing_was_changed(desk: Desk, folder: Path) -> None:
