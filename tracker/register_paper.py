@@ -53,7 +53,7 @@ _SOURCE = """
 }
 #if given.first_page == 1 { heading-block }
 #table(
-  columns: (18mm, 36mm, 19mm, 39mm, 39mm, 1fr, 35mm, 29mm),
+  columns: (18mm, 36mm, 21mm, 39mm, 39mm, 1fr, 35mm, 29mm),
   stroke: .4pt + luma(60),
   inset: (x: 1.4mm, y: 1.5mm),
   table.header(
@@ -62,7 +62,8 @@ _SOURCE = """
     )),
   ),
   ..given.rows.map(row => if "day" in row {
-    (table.cell(colspan: 8, fill: luma(247), strong(words(row.day))),)
+    (table.header(level: 2, repeat: false,
+      table.cell(colspan: 8, fill: luma(247), strong(words(row.day)))),)
   } else { line(row) }).join(),
 )
 """

@@ -122,3 +122,18 @@ def test_the_spreadsheet_has_the_columns_of_the_form(
     assert [row[0] for row in table[2:]] == ["1-9", 10, 11]
     assert table[3][1:5] == ("20 พ.ย. 69", "09.30", "มท 0808.2/ว 77", "18 พ.ย. 69")
     assert table[4][-1] == "ยกเลิก"
+
+
+def test_no_heading_of_a_day_stands_alone_at_the_foot_of_a_page(
+    session: Session, house: Office, now: datetime, book: int
+) -> None:
+    for days in range(40):
+        line = Line(now + timedelta(days=days), f"มท 0808.2/ว {days}", None, "กรม", "นายก", "เรื่อง")
+        back_entry.write(session, house.clerk, now + timedelta(days=50), line=line)
+    paper = register_paper.pdf(session, house.clerk, now, book_id=book, year=2569)
+    pages = pypdfium2.PdfDocument(paper)
+    assert len(pages) > 2
+    for page in pages:
+        words = squeezed(page.get_textpage().get_text_bounded())
+        foot = words.rindex("พิมพ์เมื่อ")
+        assert words.rfind("ทะเบียนหนังสือรับวันที่", 0, foot) < words.rfind("มท๐๘๐๘", 0, foot)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table
@@ -23,5 +24,5 @@ class BackupRun(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     folder: str | None = Field(default=None, max_length=40)
     files: int = 0
-    size: int = 0
+    size: int = Field(default=0, sa_type=BigInteger)
     problem: str | None = None
