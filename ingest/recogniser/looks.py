@@ -15,7 +15,7 @@ from dataclasses import replace
 from PIL import Image
 
 from ingest.pages.page import Line
-from ingest.recogniser import ink, lexicon, reader, votes
+from ingest.recogniser import brackets, ink, lexicon, reader, votes
 from ingest.recogniser.alphabet import DIGITS
 from ingest.recogniser.paper import Sheet
 from ingest.recogniser.reader import Found
@@ -49,6 +49,7 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
         lines[i] = _resized(sheet.grey, lines[i])
     if sheet.colour is not None:
         lines = _below_ink(sheet, lines)
+    lines = brackets.completed(sheet, lines)
     zones = [i for i, line in enumerate(lines) if careful or _matters(line)]
     for i in zones[:MOST]:
         lines[i] = votes.voted(sheet.grey, lines[i])
