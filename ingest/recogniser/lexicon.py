@@ -9,7 +9,7 @@ one for which the network itself named no other.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -21,19 +21,35 @@ _DOUBT, _LIKELY = 0.9, 0.02
 #: Costs in units of log probability: a letter outside of any word, a word, a word of one letter.
 _STRANGE, _WORD, _SHORT = 3.5, 3.0, 4.0
 _LONGEST_WORD = 22
+#: Behind a title a name is expected: by so much it is likelier than a word.
+_NAMED = 2.5
+_TITLES = frozenset(("นาย", "นาง", "นางสาว", "คุณ", "เด็กชาย", "เด็กหญิง"))
 #: What a word is worth as evidence for a letter that the network did not see.
 _EXCHANGED = 0.7
 
 #: A choice for one letter: what it is ("" for nothing) and its cost.
 Choice = tuple[str, float]
+#: Words, and all their beginnings.
+Vocabulary = tuple[frozenset[str], frozenset[str]]
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
+def _words() -> Vocabulary:
     """The words, and all their beginnings."""
     from pythainlp.corpus import thai_words
 
-    words = frozenset(w for w in thai_words() if len(w) <= _LONGEST_WORD)
+    return _with_beginnings(thai_words())
+
+
+@cache
+def _given_names() -> Vocabulary:
+    from pythainlp.corpus import thai_female_names, thai_male_names
+
+    return _with_beginnings(thai_male_names() | thai_female_names())
+
+
+def _with_beginnings(said: Iterable[str]) -> Vocabulary:
+    words = frozenset(word for word in said if len(word) <= _LONGEST_WORD)
     return words, frozenset(word[:end] for word in words for end in range(1, len(word) + 1))
 
 
@@ -88,8 +104,11 @@ def _best(run: list[Glyph]) -> list[Glyph]:
         cost, said = best[start]
         for picked, more in choices[start]:
             _offer(best, start + 1, cost + more + (_STRANGE if picked else 0.0), [*said, picked])
-        for end, picks, more in _walk(choices, start):
+        for end, picks, more in _walk(choices, start, _words()):
             _offer(best, end, cost + more, [*said, *picks])
+        if "".join(said) in _TITLES:
+            for end, picks, more in _walk(choices, start, _given_names()):
+                _offer(best, end, cost + more - _NAMED, [*said, *picks])
     return [
         glyph if picked == glyph.character else _exchanged(glyph, picked)
         for glyph, picked in zip(run, best[-1][1], strict=True)
@@ -102,9 +121,11 @@ def _offer(best: list[tuple[float, list[str]]], at: int, cost: float, said: list
         best[at] = (cost, said)
 
 
-def _walk(choices: list[list[Choice]], start: int) -> Iterator[tuple[int, list[str], float]]:
+def _walk(
+    choices: list[list[Choice]], start: int, vocabulary: Vocabulary
+) -> Iterator[tuple[int, list[str], float]]:
     """All words that begin at ``start``: where they end, their letters, their cost."""
-    words, beginnings = _words()
+    words, beginnings = vocabulary
     open_: list[tuple[str, list[str], float]] = [("", [], 0.0)]
     for at in range(start, len(choices)):
         longer = []

@@ -39,3 +39,10 @@ def test_a_sure_letter_stays_whatever_the_dictionary_says() -> None:
 def test_digits_and_latin_are_never_touched() -> None:
     doubts = {"at1": (0.4, (("๖", 0.39),)), "at3": (0.3, (("e", 0.29),))}
     assert said(mended(line("๑๒ o", **doubts))) == "๑๒ o"
+
+
+def test_behind_a_title_a_name_is_expected() -> None:
+    doubt = {"at4": (0.4, (("ม", 0.2),))}
+    assert said(mended(line("นายกพล", **doubt))) == "นายกมล"
+    assert said(mended(line("นายกเทศมนตรี"))) == "นายกเทศมนตรี"
+    assert said(mended(line("นายกพล", at4=(0.95, (("ม", 0.04),))))) == "นายกพล"
