@@ -5,8 +5,9 @@ number that looks clean was misread as often as handwriting is. So what stands
 in a text once is told with a confidence below the mark from which a clerk need
 not look (0.95); what the file says a second time, in another place, may pass it.
 Pages with places were read by ourselves and keep what their reader measured,
-but for the number and the day of a scan: they are mostly written in by hand,
-where single digits are surer than whole strings turn out to be.
+but for the number and the day of a scan, which are mostly written in by hand,
+where single digits are surer than whole strings turn out to be, and the name
+that a signature runs through.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def _weighed_scan(letter: Letter, cited: set[tuple[str | None, str | None]]) -> 
         letter,
         ref_no=letter.ref_no if told else _capped(letter.ref_no, False),
         date=letter.date if (number, day) in cited else _capped(letter.date, False),
+        signatory=_capped(letter.signatory, False),
     )
 
 

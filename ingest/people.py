@@ -50,6 +50,16 @@ def bracketed(text: str) -> re.Match[str] | None:
     return _BRACKETS.fullmatch(text)
 
 
+def half_bracketed(text: str) -> str | None:
+    """The titled name of a row with one of its two brackets: a signature hid the other."""
+    name = neat(text).strip(" .…_")
+    if name.startswith("(") is name.endswith(")"):
+        return None
+    name = name.strip("() ")
+    plain = re.fullmatch(r"[^()\d๐-๙/]{6,60}", name)
+    return name if plain and is_titled(name) else None
+
+
 def with_position(text: str) -> tuple[str, str] | None:
     """``(นายสมมติ ตัวอย่าง) ปลัดเทศบาล``: the name and what stands behind it."""
     m = _NAME_THEN_POSITION.match(text)

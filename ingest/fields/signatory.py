@@ -12,7 +12,7 @@ from ingest.fields.anatomy import Anatomy, names_in
 from ingest.fields.passage import Passage
 from ingest.fields.rows import Row
 from ingest.pages.page import Line
-from ingest.reading import Kind, Signatory
+from ingest.reading import Kind, Signatory, doubted
 from ingest.thai.text import neat
 
 _ACTING = re.compile(
@@ -23,7 +23,10 @@ _ACTING_OPEN = re.compile(_ACTING.pattern + "$")
 _SENDER = re.compile(
     r"(?:กรม|กระทรวง|จังหวัด|อำเภอ|เทศบาล|องค์การบริหาร|มหาวิทยาลัย|การ(?:ไฟฟ้า|ประปา)|ที่ทำการ)"
 )
+CUT_OFF = "อ่านวงเล็บของชื่อผู้ลงนามได้ข้างเดียว ชื่ออาจไม่ครบ กรุณาตรวจกับภาพ"
 _POSITION_ROWS = 5
+#: A letter that a dictionary of names spoke for is told with 0.7.
+_CLEAR = 0.72
 #: Endorsements and notes that stand where a position might.
 _NOTE = re.compile(
     r"[-–\s]*(?:ทราบ|อนุมัติ|เห็นชอบ|ดำเนินการ|เพื่อ|สำเนา|หมายเหตุ|เรียน|ผู้ประสาน|ตรวจ|[0-9๐-๙])"
@@ -47,6 +50,18 @@ def read(anatomy: Anatomy) -> Signatory | None:
             alone = people.signed(line.text) or _bare(anatomy.tail, index, line)
             if alone:
                 return _signatory(row, line, alone, _position(line, below))
+    return _cut_off(anatomy.tail)
+
+
+def _cut_off(rows: Sequence[Row]) -> Signatory | None:
+    """A name of which a signature hid one end, told in doubt."""
+    for index, row in enumerate(rows):
+        for line in row.lines:
+            if name := people.half_bracketed(line.text):
+                below = rows[index + 1 : index + 2 + _POSITION_ROWS]
+                found = _signatory(row, line, name, _position(line, below))
+                cut: Signatory = doubted(found, CUT_OFF, 0.5)
+                return cut
     return None
 
 
@@ -112,6 +127,6 @@ def _signatory(row: Row, line: Line, name: str, below: list[Line], beside: str =
     confidence = 0.96 if people.is_titled(name) else 0.85
     start = max(line.text.find(name), 0)
     sure = min(confidence, line.confidence_of(start, start + len(name)))
-    doubt = None if sure > 0.6 else "ชื่อผู้ลงนามไม่ชัด กรุณาตรวจกับภาพ"
+    doubt = None if sure > _CLEAR else "ชื่อผู้ลงนามไม่ชัด กรุณาตรวจกับภาพ"
     values = asdict(passage.mark()) | {"confidence": sure, "doubt": doubt}
     return Signatory(**values, name=neat(name), position=position, acting_for=acting_for)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest import people
 from tests.ingest.letters import letter, only
 
 NAME = "นายดนัย สมมุติทะเล"
@@ -61,3 +62,19 @@ def test_the_unit_below_is_no_part_of_the_position() -> None:
         foot="สำนักงานปลัดกระทรวง\nกองทดลอง",
     )
     assert only(text.replace("\n\n", "\n"))["signatory"]["acting_for"] == "ปลัดกระทรวงทดลอง"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("(นายทดลอง ตัวอย่าง", "นายทดลอง ตัวอย่าง"), ("พ.ต.ท.ทดลอง ตัวอย่าง)", "พ.ต.ท.ทดลอง ตัวอย่าง"),
+     ("(ทดลอง ตัวอย่าง", None), ("(นายทดลอง ตัวอย่าง)", None), ("นายทดลอง ตัวอย่าง", None),
+     ("(นาย ๑๒", None)],
+)  # fmt: skip
+def test_a_name_with_one_bracket(text: str, name: str | None) -> None:
+    assert people.half_bracketed(text) == name
+
+
+def test_a_name_whose_end_a_signature_hid_is_told_in_doubt() -> None:
+    found = only(letter(signature="(นายทดลอง ตัวอย่าง"))["signatory"]
+    assert found["name"] == "นายทดลอง ตัวอย่าง"
+    assert "ข้างเดียว" in found["doubt"] and found["confidence"] <= 0.5
