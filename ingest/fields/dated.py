@@ -9,6 +9,7 @@ from dataclasses import asdict
 from ingest import signs
 from ingest.bundle import is_date_alone
 from ingest.fields.anatomy import Anatomy
+from ingest.fields.number import UNCLEAR
 from ingest.fields.passage import Passage, Piece
 from ingest.fields.rows import Row
 from ingest.reading import Field, Kind
@@ -94,7 +95,7 @@ def _field(found: FoundDate, passage: Passage) -> Field:
     if found.value is None:
         doubt = doubt or UNREAD.format(raw=mark["raw"])
         mark["confidence"] = min(mark["confidence"], 0.3)
-    elif doubt or mark["confidence"] < 0.6:
+    elif doubt or mark["confidence"] < UNCLEAR:
         doubt = doubt or "วันที่บางตัวไม่ชัด กรุณาตรวจกับภาพ"
         mark["confidence"] = min(mark["confidence"], 0.75)
     return Field(

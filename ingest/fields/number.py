@@ -17,6 +17,9 @@ NOISE = "มี “{noise}” ต่อท้ายเลขที่ ซึ่�
 GUESSED = "เลขที่หนังสือ “{raw}” มีตัวอักษรแทนตัวเลข เข้าใจว่าเป็น {value} กรุณาตรวจ"
 BLANK = "ต้นฉบับเว้นเลขที่ไว้ กรุณาตรวจว่าเป็นฉบับที่ออกเลขแล้วหรือไม่"
 UNREAD = "อ่านเลขที่หนังสือไม่ได้ กรุณาดูภาพแล้วพิมพ์เอง"
+#: A number or date with a character below this is told to be unclear: of those written by hand
+#: that were misread, a quarter had none below 0.6, none had all above this.
+UNCLEAR = 0.8
 _ORDERS = (Kind.ORDER, Kind.ANNOUNCEMENT, Kind.RECORD)
 
 
@@ -54,7 +57,7 @@ def field_of(ref: RefNo, passage: Passage) -> Field:
     if doubt is None and re.match(r"[0-9๐-๙A-Za-z]", rest):
         doubt, confidence = BROKEN.format(raw=passage.text.strip()), 0.5
     mark = passage.mark(ref.start, ref.end, confidence)
-    if mark.confidence < 0.6 and doubt is None:
+    if mark.confidence < UNCLEAR and doubt is None:
         doubt = "ตัวเลขบางตัวไม่ชัด กรุณาตรวจกับภาพ"
     return Field(**(asdict(mark) | {"doubt": doubt}), value=ref.value)
 
