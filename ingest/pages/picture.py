@@ -31,6 +31,8 @@ A4 = 841.9
 _MOST_BYTES = 240_000_000
 #: A page with so many lines of which nearly nothing could be read holds another script or scrawl.
 _MANY = 5
+#: So many lines, read so surely, are a page, whatever else the picture shows.
+_CLEAR, _PAGE_OF_LINES = 0.93, 8
 
 #: What Pillow raises over damaged bytes.
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
@@ -171,5 +173,7 @@ def _warnings(seen: recogniser.Seen) -> Iterator[str]:
     if seen.angle:
         yield TURNED
     sure = [c for line in seen.lines for c in line.confidences]
-    if sum(sure) / len(sure) < 0.8 or len(seen.lines) < 0.4 * seen.strips - _MANY:
+    mean, few = sum(sure) / len(sure), len(seen.lines) < 0.4 * seen.strips - _MANY
+    letter = mean >= _CLEAR and len(seen.lines) >= _PAGE_OF_LINES
+    if mean < 0.8 or (few and not letter):  # around a photographed page a desk shows lines too
         yield UNSURE
