@@ -102,10 +102,9 @@ def _run(program: str, address: URL, *words: str) -> None:
                 program=program,
             )
         )
-    bare = address.set(drivername="postgresql", password=None)
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
     done = subprocess.run(
-        [found, f"--dbname={bare.render_as_string()}", *words],
+        [found, f"--dbname={bare(address)}", *words],
         env=os.environ | secret, capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
     if done.returncode:
@@ -116,3 +115,8 @@ def _run(program: str, address: URL, *words: str) -> None:
                 wrong=done.stderr.strip()[-500:],
             )
         )
+
+
+def bare(address: URL) -> str:
+    """The address as PostgreSQL's own programs know it, without password."""
+    return address._replace(drivername="postgresql", password=None).render_as_string()

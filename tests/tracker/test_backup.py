@@ -9,12 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlmodel import func, select
 
 from tests.tracker.office import Office
 from tracker import audit, backing_up, backup, backup_runs, config, db, files, intake, restoring
-from tracker.backup_database import NotCopied
+from tracker.backup_database import NotCopied, bare
 from tracker.cli import main
 from tracker.errors import BadValue, NotAllowed
 from tracker.models import Arrival, AuditLine, BackupRun
@@ -166,3 +166,8 @@ def test_a_failure_is_written_down(
     with db.look(engine) as session:
         told = backup_runs.state(session, house.admin, now)
     assert told.last and told.last.ended_at and "เขียนสำเนาลง" in (told.last.problem or "")
+
+
+def test_no_list_of_processes_shows_the_password() -> None:
+    address = make_url("postgresql+psycopg://wian:s3cret@db.example:5433/office?sslmode=require")
+    assert bare(address) == "postgresql://wian@db.example:5433/office?sslmode=require"
