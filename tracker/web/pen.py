@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from tracker.web.tongue import in_tongue
+
 
 class Pen:
     """Draws into one element. Lengths are the picture's units; text is escaped by ElementTree."""
@@ -35,7 +37,7 @@ class Pen:
         self, words: str, x: float, y: float, size: float, fill: str, **more: object
     ) -> ET.Element:
         node = self.node("text", x=x, y=y, font_size=size, fill=fill, **more)
-        node.text = words
+        node.text = in_tongue(words)
         return node
 
     def linked(self, href: str | None, **more: object) -> Pen:
