@@ -8,9 +8,10 @@ little, the index is asked for little, however much the others hold.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, select, table, text, union_all
+from sqlalchemy import ColumnElement, Select, and_, column, select, table, text, union
 from sqlmodel import Session, col
 
 from tracker.models import LetterHolding, SearchLine, SearchRow
@@ -109,24 +110,24 @@ def _threes(choice: AnyOf) -> list[str]:
 def _in_postgres(
     session: Session, index: Index, asked: Asked, below: int | None, limit: int
 ) -> list[int]:
-    kept = index.rows.__table__.c  # type: ignore[attr-defined]
-    key = kept[index.key]
+    key = index.rows.__table__.c[index.key]  # type: ignore[attr-defined]
+    ways = [_fits(index, asked, pieces) for pieces in product(*asked.needed)]
     # Many pieces are slowly compared, row by row, and seldom common: for them only the index.
-    if not any(len(choice) > 1 for choice in asked.needed):
+    if len(ways) == 1:
         near = _at_hand(index, asked, below)
-        wanted = select(key).join(near, near.c.id == key).where(_fits(index, asked))
+        wanted = select(key).join(near, near.c.id == key).where(ways[0])
         found = session.execute(wanted.order_by(key.desc()).limit(limit))
         ids = [int(row[0]) for row in found]
         if len(ids) == limit:
             return ids
     # A plan made for any words whatever would not be one for these.
     session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
-    deep = select(key).where(_fits(index, asked))
-    if below is not None:
-        deep = deep.where(key < below)
+    older = [key < below] if below is not None else []
+    # Each by itself: a long list of choices keeps the planner from the index.
+    deep = union(*(select(key.label("id")).where(way, *older) for way in ways)).subquery()
     # The sum keeps the planner from walking all rows by their ids.
-    deep = deep.order_by((key + 0).desc()).limit(limit)
-    return [int(row[0]) for row in session.execute(deep)]
+    newest = select(deep.c.id).order_by((deep.c.id + 0).desc()).limit(limit)
+    return [int(row[0]) for row in session.execute(newest)]
 
 
 def _at_hand(index: Index, asked: Asked, below: int | None) -> Any:
@@ -148,17 +149,13 @@ def _said(index: Index, head_only: bool) -> ColumnElement[str]:
     return head if head_only else head.op("||")(kept.body)
 
 
-def _fits(index: Index, asked: Asked) -> ColumnElement[bool]:
+def _fits(index: Index, asked: Asked, pieces: Sequence[str]) -> ColumnElement[bool]:
+    """All that is asked, with these of the pieces that will do."""
     key = index.rows.__table__.c[index.key]  # type: ignore[attr-defined]
     said = _said(index, asked.head_only)
     fits: list[ColumnElement[bool]] = [said.like(f"%{code}%") for code in asked.codes]
-    for choice in asked.needed:
-        if len(choice) > 1:
-            fits.append(key.in_(_any_of(index, asked, choice)))
-        else:
-            fits.append(_has(said, choice[0]))
-    fits += [passes(key) for passes in asked.among]
-    return and_(*fits)
+    fits += [_has(said, piece) for piece in pieces]
+    return and_(*fits, *(passes(key) for passes in asked.among))
 
 
 def _has(said: ColumnElement[str], piece: str) -> ColumnElement[bool]:
@@ -169,16 +166,3 @@ def _has(said: ColumnElement[str], piece: str) -> ColumnElement[bool]:
     if len(piece) > 2:
         return said.like(f"%{piece}%")
     return said.op("~")(f"{piece}[{LETTERS}]")
-
-
-def _any_of(index: Index, asked: Asked, choice: Sequence[str]) -> Select[Any]:
-    """Each piece asked for by itself: a long list of pieces keeps the planner from the index.
-
-    Materialised, because the planner would else ask all of it again for each row.
-    """
-    key = index.rows.__table__.c[index.key]  # type: ignore[attr-defined]
-    said = _said(index, asked.head_only)
-    own = [said.like(f"%{code}%") for code in asked.codes]
-    found = union_all(*(select(key.label("id")).where(*own, _has(said, x)) for x in choice))
-    rows = found.cte()
-    return select(rows.prefix_with("MATERIALIZED", dialect="postgresql").c.id)

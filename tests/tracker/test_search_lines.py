@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from tests.tracker.office import Office
+from tests.tracker.statements import said
 from tests.tracker.test_masking import NUMBER
 from tests.tracker.test_search import arrive, lit, look
 from tracker import back_entry, db, outgoing, registers, search, search_line_index
@@ -152,3 +153,24 @@ def test_nothing_that_is_typed_breaks_it(
     with db.look(engine) as session:
         search.find(session, house.clerk, now, Wish(query))
         search.find_lines(session, house.province, Wish(query), page=99)
+
+
+@pytest.mark.parametrize("opened", ["postgresql"], indirect=True)
+def test_postgres_answers_from_the_index(engine: Engine, house: Office, now: datetime) -> None:
+    arrive(engine, house.clerk, now, "รย 0023.3/412", "ขอเชิญประชุมงานทะเบียน")
+    write(engine, house.clerk, now, "ขอใช้สถานที่")
+    with Session(engine) as session:
+        # So few rows are read faster without an index: this asks whether one could serve.
+        session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for words in ("ประชุม ทะเบียน", "ขอ", "ปราชุม", "412"):
+            with said(engine) as found:
+                search.find(session, house.clerk, now, Wish(words))
+            asked = [x for x in found if "search_row" in x[0] or "search_line" in x[0]]
+            plans = "\n".join(
+                row[0]
+                for statement, values in asked
+                if statement.startswith("SELECT")
+                for row in session.connection().exec_driver_sql(f"EXPLAIN {statement}", values)
+            )
+            assert "Seq Scan on search_" not in plans, (words, plans)
+            assert "ix_search_row_in_all" in plans and "ix_search_line_in_all" in plans, words
