@@ -33,7 +33,7 @@ from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import DispatchOrigin, Level, Secrecy
 
 #: Matters on one page of the board.
-PER_PAGE = 20
+PER_PAGE = 10
 #: More holders of a matter than this: only those that wrote are drawn, and a few of the others.
 _MANY, _FEW = 200, 5
 

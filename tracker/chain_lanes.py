@@ -131,8 +131,13 @@ class _Builder:
     """Puts letters into lanes and finds who received the last ones."""
 
     def __init__(self, session: Session, facts: ChainFacts) -> None:
-        self.session = session
         self.facts = facts
+        told = {one.issuer_office_id for one in facts.letters.values()}
+        told |= {one.office_id for to in facts.recipients.values() for one in to}
+        ids = [one for one in told.union(*facts.holders.values()) if one is not None]
+        # All at once: one by one they would be asked for again at every lane.
+        self.offices = offices.by_id(session, ids)
+        self.names = offices.main_names(session, ids)
         self.real = {
             key: one for key, one in facts.letters.items() if one.kind is not LetterKind.ANNEX
         }
@@ -158,7 +163,11 @@ class _Builder:
         )
 
     def _office(self, office_id: int | None) -> Office | None:
-        return self.session.get(Office, office_id) if office_id is not None else None
+        return self.offices.get(office_id) if office_id is not None else None
+
+    def _name(self, office_id: int, day: date | None) -> str:
+        name = offices.worn_on(self.names.get(office_id, ()), day)
+        return name.name if name else ""
 
     def _level(self, letter: Letter) -> Level | None:
         office = self._office(letter.issuer_office_id)
@@ -188,7 +197,7 @@ class _Builder:
     def _issuer(self, letter: Letter) -> Receiver:
         office = self._office(letter.issuer_office_id)
         if office is not None and office.id is not None:
-            name = offices.name_on(self.session, office.id, letter.date)
+            name = self._name(office.id, letter.date)
             return Receiver(office.level, office.id, name)
         level = self._level(letter) or self._near_level(letter) or Level.MINISTRY
         return Receiver(level, None, letter.issuer or sentence("ไม่ทราบหน่วยงาน"))
@@ -215,7 +224,7 @@ class _Builder:
         held = [self._office(one) for one in sorted(self.facts.holders.get(key, ()))]
         below = [x for x in held if x is not None and x.level.depth > above.depth]
         named = [
-            Receiver(x.level, x.id, offices.name_on(self.session, x.id, letter.date))
+            Receiver(x.level, x.id, self._name(x.id, letter.date))
             for x in below
             if x.id is not None
         ]

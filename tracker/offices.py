@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -90,6 +91,15 @@ def office(session: Session, key: str) -> Office | None:
     return session.exec(select(Office).where(Office.key == key)).one_or_none()
 
 
+def by_id(session: Session, office_ids: Iterable[int]) -> dict[int, Office]:
+    """These offices."""
+    wanted, found = list(set(office_ids)), dict[int, Office]()
+    for start in range(0, len(wanted), 1000):
+        some = select(Office).where(col(Office.id).in_(wanted[start : start + 1000]))
+        found |= {one.id: one for one in session.exec(some) if one.id is not None}
+    return found
+
+
 def visible_ids(session: Session, office_id: int, role: AccountRole) -> frozenset[int]:
     """The offices whose letters an account of that office and role may see."""
     if role is AccountRole.CLERK:
@@ -105,11 +115,25 @@ def below(session: Session, office_id: int) -> list[Office]:
 
 def main_name(session: Session, office_id: int, day: date | None = None) -> OfficeName | None:
     """The name borne on that day; without one, the nearest known name."""
-    names = session.exec(
-        select(OfficeName).where(
-            OfficeName.office_id == office_id, col(OfficeName.is_alias).is_(False)
+    return worn_on(main_names(session, [office_id]).get(office_id, ()), day)
+
+
+def main_names(session: Session, office_ids: Iterable[int]) -> dict[int, list[OfficeName]]:
+    """All that these offices are or were called, by office."""
+    found: dict[int, list[OfficeName]] = defaultdict(list)
+    wanted = list(set(office_ids))
+    for start in range(0, len(wanted), 1000):
+        names = select(OfficeName).where(
+            col(OfficeName.office_id).in_(wanted[start : start + 1000]),
+            col(OfficeName.is_alias).is_(False),
         )
-    ).all()
+        for name in session.exec(names.order_by(col(OfficeName.id))):
+            found[name.office_id].append(name)
+    return dict(found)
+
+
+def worn_on(names: Iterable[OfficeName], day: date | None) -> OfficeName | None:
+    """Of an office's names the one of that day; else the nearest."""
     return min(names, key=lambda name: _distance(name, day), default=None)
 
 
@@ -148,17 +172,8 @@ def heads_on(
 
 
 def _borne(session: Session, office_ids: Iterable[int], day: date | None) -> dict[int, OfficeName]:
-    wanted, borne = list(set(office_ids)), dict[int, OfficeName]()
-    for start in range(0, len(wanted), 1000):
-        found = select(OfficeName).where(
-            col(OfficeName.office_id).in_(wanted[start : start + 1000]),
-            col(OfficeName.is_alias).is_(False),
-        )
-        for name in session.exec(found.order_by(col(OfficeName.id))):
-            known = borne.get(name.office_id)
-            if known is None or _distance(name, day) < _distance(known, day):
-                borne[name.office_id] = name
-    return borne
+    found = main_names(session, office_ids).items()
+    return {one: name for one, names in found if (name := worn_on(names, day))}
 
 
 def head_on(session: Session, office_id: int, day: date | None = None) -> str:
