@@ -17,12 +17,13 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 
 from tests.bench import province
 from tests.bench.bench_search import in_postgres, made
 from tests.bench.province import NOW
 from tests.tracker.office import PASSWORD
+from tests.tracker.statements import said
 from tests.web.conftest import Browser
 from tracker import config
 from tracker.app import create_app
@@ -59,9 +60,15 @@ def _measure(name: str, engine: Engine, folder: Path) -> None:
     print(f"   {name}: {province.counted(engine)}")
     app = opened(engine, folder)
     wanted = addresses(engine)
-    with_index = {what: measure(app, engine, *one) for what, one in wanted.items()}
+    visitors = {who: visitor(app, who) for who in ("chamkho", "rayong")}
+    with_index = {
+        what: measure(visitors[who], engine, address) for what, (who, address) in wanted.items()
+    }
     with unindexed(engine):
-        without = {what: measure(app, engine, *one, 2) for what, one in wanted.items()}
+        without = {
+            what: measure(visitors[who], engine, address, 2)
+            for what, (who, address) in wanted.items()
+        }
     for what, one in with_index.items():
         median, late = statistics.median(one.times), sorted(one.times)[int(0.95 * len(one.times))]
         bare = statistics.median(without[what].times)
@@ -123,13 +130,18 @@ def addresses(engine: Engine) -> dict[str, tuple[str, str]]:
     }
 
 
-def measure(app: Flask, engine: Engine, who: str, address: str, repeats: int = REPEATS) -> Measured:
+def visitor(app: Flask, who: str) -> Browser:
+    """Signed in."""
     browser = app.test_client()
     assert isinstance(browser, Browser)
-    browser.sign_in(who, PASSWORD)
-    with counted(engine) as said:
+    assert browser.sign_in(who, PASSWORD).status_code == 302
+    return browser
+
+
+def measure(browser: Browser, engine: Engine, address: str, repeats: int = REPEATS) -> Measured:
+    with said(engine) as found:
         answer = browser.get(address)
-        queries = len(said)
+        queries = len(found)
     assert answer.status_code == 200, (address, answer.status_code)
     times, began = [], time.process_time()
     for _ in range(repeats):
@@ -138,19 +150,6 @@ def measure(app: Flask, engine: Engine, who: str, address: str, repeats: int = R
         times.append(1000 * (time.perf_counter() - start))
     cpu = 1000 * (time.process_time() - began) / repeats
     return Measured(tuple(times), cpu, len(answer.data), queries)
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[tuple[str, object]]]:
-    """The statements that are put meanwhile, with their values."""
-    said: list[tuple[str, object]] = []
-
-    def note(_c: object, _k: object, statement: str, values: object, *_: object) -> None:
-        said.append((statement, values))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield said
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @contextmanager
