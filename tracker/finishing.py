@@ -19,9 +19,11 @@ from tracker.errors import TrackerError
 
 log = getLogger(__name__)
 #: Recipients or days of a first piece, and the most of any.
-SIZE, MOST = 25, 400
+SIZE, MOST = 50, 400
+#: No piece is made smaller than that: each costs something by itself, however slow the machine.
+LEAST = 50
 #: Seconds that a piece should take: pieces grow below the first, shrink above the second.
-QUICK, SLOW = 0.15, 0.4
+QUICK, SLOW = 0.2, 0.6
 #: Seconds between two pieces, longer than SQLite's longest wait between two tries.
 PAUSE = 0.15
 
@@ -103,4 +105,4 @@ def fitting(size: int, took: float) -> int:
     """The size of the next piece, after one of ``size`` took so many seconds."""
     if took < QUICK:
         return min(MOST, size * 2)
-    return min(size, max(5, size // 2)) if took > SLOW else size
+    return min(size, max(LEAST, size // 2)) if took > SLOW else size
