@@ -44,8 +44,11 @@ UNMARKED = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
     while (texts.nextNode()) {
         const { data, parentElement } = texts.currentNode;
-        const said = parentElement.closest('[lang]').lang === 'th';
-        if (/[ก-๛]/.test(data) && !said) found.push(parentElement.tagName + ': ' + data.trim());
+        if (!/[ก-๛]/.test(data)) continue;
+        const said = parentElement.closest('[lang]').getAttribute('lang') === 'th';
+        // These hold text alone, and so cannot say of a part of it what it is.
+        const mixed = parentElement.matches('title, text, tspan, option') && /[a-z]/i.test(data);
+        if (!said && !mixed) found.push(parentElement.tagName + ': ' + data.trim());
     }
     return found.slice(0, 5);
 }"""
