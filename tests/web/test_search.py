@@ -86,7 +86,8 @@ def test_a_line_without_a_letter_leads_to_its_place_in_the_book(house: House) ->
     assert "รายการในทะเบียน" in page and "within=lines" in page
     alone = browser.get("/search?q=เรื่องที่&within=lines").text
     assert alone.count('class="title"') == 20 and "page=2" in alone
-    (line,) = re.findall(r'<a href="(/register[^"#]*)#', browser.get("/search?q=รับ+1").text)
+    numbered = browser.get("/search?q=รับ+1").text
+    (line,) = re.findall(r'<a href="(/register[^"#]*)#', numbered)
     assert f'id="entry-{first}"' in browser.get(html.unescape(line)).text
     assert "<mark>" not in house.browser("phla").get("/search?q=เรื่องที่").text
 
