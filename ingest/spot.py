@@ -15,7 +15,7 @@ import pypdfium2
 from PIL import Image
 from pypdfium2 import PdfiumError
 
-from ingest import region
+from ingest import recogniser
 from ingest.errors import DamagedFile, LimitExceeded, ReadError
 from ingest.limits import MAX_PICTURE_PIXELS
 from ingest.pages import picture
@@ -51,7 +51,7 @@ def read(
     """
     said = [one for page in known if page.number == number for one in _printed(page, box, turn)]
     image, scale = page_picture(path, number, turn)
-    seen = region.read(image, box, number, scale)
+    seen = recogniser.read_region(image, box, number, scale)
     return said + [
         Said(line.text, min(line.confidences, default=0.0), "ocr", line.box, line.alternatives)
         for line in seen
@@ -62,7 +62,7 @@ def read(
 def cut(path: Path, number: int, box: Box, turn: int = 0) -> Image.Image | None:
     """The longest line of the box as training takes it; ``None`` where there is no line."""
     image, scale = page_picture(path, number, turn)
-    return region.cut(image, box, scale)
+    return recogniser.crop_line(image, box, scale)
 
 
 def page_picture(path: Path, number: int, turn: int = 0) -> tuple[Image.Image, float]:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from ingest.pages.page import Line
-from ingest.reading import Box
 from ingest.recogniser import (
-    crops,
     grain,
     lines,
     looks,
@@ -20,6 +18,7 @@ from ingest.recogniser import (
     tilt,
     turn,
 )
+from ingest.recogniser.region import crop_line, read_region
 
 __all__ = ["Seen", "crop_line", "read_picture", "read_region"]
 
@@ -74,44 +73,3 @@ def _lies_straight(found: list[reader.Found]) -> bool:
 
 def _read(sheet: paper.Sheet) -> list[reader.Found]:
     return reader.read_strips(sheet.grey, reader.strips(sheet.grey))
-
-
-def read_region(image: Image.Image, box: Box, page: int = 1, scale: float = 1.0) -> list[Line]:
-    """The lines within ``box``, read as carefully as can be: for a box that a clerk has drawn.
-
-    ``box`` is in points, ``scale`` points per pixel of ``image`` (1.0: the box is in pixels).
-    Boxes of the lines are in points of the whole picture.
-    """
-    region = _region(image, box, scale)
-    if region is None:
-        return []
-    sheet, x0, y0 = region
-    strips = reader.strips(sheet.grey) or looks.whole(sheet.grey)
-    found = looks.again(sheet, reader.read_strips(sheet.grey, strips), careful=True)
-    return [
-        looks.moved(line, x0 * scale, y0 * scale)
-        for line in lines.as_lines(found, scale, page, sheet.colour)
-    ]
-
-
-def crop_line(image: Image.Image, box: Box, scale: float = 1.0) -> Image.Image | None:
-    """The longest line within ``box`` as the network sees it (ink, 48 pixels high), or None.
-
-    Saved as NAME.png beside NAME.txt it is an example that training can use.
-    """
-    region = _region(image, box, scale)
-    strips = reader.strips(region[0].grey) if region else []
-    if region is None or not strips:
-        return None
-    longest = max(strips, key=lambda strip: strip.x1 - strip.x0)
-    return Image.fromarray(crops.cut(region[0].grey, longest))
-
-
-def _region(image: Image.Image, box: Box, scale: float) -> tuple[paper.Sheet, int, int] | None:
-    """The part of a picture within ``box``, evenly lit, and its corner in pixels."""
-    edge = tuple(v / scale for v in box)
-    x0, y0 = max(0, int(edge[0])), max(0, int(edge[1]))
-    x1, y1 = min(image.width, int(edge[2]) + 1), min(image.height, int(edge[3]) + 1)
-    if x1 - x0 < 4 or y1 - y0 < 4:
-        return None
-    return paper.sheet(image.crop((x0, y0, x1, y1))), x0, y0

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from PIL import Image
 
-from ingest import recogniser
 from ingest.pages.page import Line
 from ingest.reading import Box
 from ingest.recogniser import crops, lines, looks, paper, reader
@@ -25,26 +24,63 @@ POOR = 0.7
 _AROUND = 4.0
 
 
-def read(image: Image.Image, box: Box, page: int, scale: float) -> list[Line]:
-    """``box`` in points, ``scale`` points per pixel of ``image``; boxes of the lines in points."""
-    drawn = (box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale)
+def read_region(image: Image.Image, box: Box, page: int = 1, scale: float = 1.0) -> list[Line]:
+    """``box`` in points, ``scale`` points per pixel of ``image`` (1.0: the box is in pixels).
+
+    Boxes of the lines are in points of the whole picture.
+    """
+    drawn = _in_pixels(box, scale)
     within = _within(reader.strips(paper.sheet(image).grey), drawn)
     found = _read(image, drawn, within, page, scale) if within else []
     if _confidence(found) >= POOR:
         return found
-    alone = recogniser.read_region(image, box, page, scale)
-    return max((found, alone), key=_confidence)
+    return max((found, _read_alone(image, drawn, page, scale)), key=_confidence)
 
 
-def cut(image: Image.Image, box: Box, scale: float) -> Image.Image | None:
-    """The longest line of the box as the network sees it, or None where there is none."""
-    drawn = (box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale)
+def crop_line(image: Image.Image, box: Box, scale: float = 1.0) -> Image.Image | None:
+    """The longest line of the box as the network sees it (ink, 48 pixels high), or None.
+
+    Saved as NAME.png beside NAME.txt it is an example that training can use.
+    """
+    drawn = _in_pixels(box, scale)
     within = _within(reader.strips(paper.sheet(image).grey), drawn)
-    if not within:
-        return recogniser.crop_line(image, box, scale)
-    longest = max(within, key=lambda strip: strip.x1 - strip.x0)
-    sheet, (strip,), _ = _piece(image, drawn, [longest])
-    return Image.fromarray(crops.cut(sheet.grey, strip))
+    if within:
+        sheet, (strip,), _ = _piece(image, drawn, [max(within, key=_length)])
+        return Image.fromarray(crops.cut(sheet.grey, strip))
+    part = _part(image, drawn)
+    strips = reader.strips(part[0].grey) if part else []
+    if part is None or not strips:
+        return None
+    return Image.fromarray(crops.cut(part[0].grey, max(strips, key=_length)))
+
+
+def _in_pixels(box: Box, scale: float) -> Box:
+    return (box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale)
+
+
+def _length(strip: Strip) -> float:
+    return strip.x1 - strip.x0
+
+
+def _read_alone(image: Image.Image, box: Box, page: int, scale: float) -> list[Line]:
+    """The lines found in the box as if there were nothing else on the page."""
+    part = _part(image, box)
+    if part is None:
+        return []
+    sheet, left, top = part
+    strips = reader.strips(sheet.grey) or looks.whole(sheet.grey)
+    found = looks.again(sheet, reader.read_strips(sheet.grey, strips), careful=True)
+    said = lines.as_lines(found, scale, page, sheet.colour)
+    return [looks.moved(line, left * scale, top * scale) for line in said]
+
+
+def _part(image: Image.Image, box: Box) -> tuple[paper.Sheet, int, int] | None:
+    """The part of a picture within ``box``, evenly lit, and its corner in pixels."""
+    x0, y0 = max(0, int(box[0])), max(0, int(box[1]))
+    x1, y1 = min(image.width, int(box[2]) + 1), min(image.height, int(box[3]) + 1)
+    if x1 - x0 < 4 or y1 - y0 < 4:
+        return None
+    return paper.sheet(image.crop((x0, y0, x1, y1))), x0, y0
 
 
 def _within(strips: Sequence[Strip], box: Box) -> list[Strip]:
