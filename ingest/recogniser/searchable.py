@@ -33,7 +33,10 @@ def searchable(path: Path, pages: Iterable[Page]) -> bytes:
         font = _Font(document)
         for page in pages:
             if page.source == "ocr" and page.number <= len(document):
-                _write(document[page.number - 1], page, font)
+                sheet = document[page.number - 1]
+                _write(sheet, page, font)
+                if page.turn:  # shown upright: other programs read level text only
+                    sheet.set_rotation((sheet.get_rotation() + page.turn) % 360)
         out = io.BytesIO()
         document.save(out)
         return out.getvalue()
