@@ -45,7 +45,7 @@ def _levelled(
     top = strip.level(left) - above
     matrix = (1.0, 0.0, left, strip.slope, 1.0, top)
     level = grey.transform(
-        size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR, fillcolor=255
+        size, Image.Transform.AFFINE, matrix, shape.smoothing(base), fillcolor=255
     )
     return level, above
 

@@ -41,38 +41,41 @@ def glyphs(columns: Floats) -> list[Glyph]:
     """The best path: one glyph for each run of a label."""
     best = columns.argmax(axis=1)
     edges = np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1], [True]]))
+    share = columns[np.arange(len(best)), best]
+    peaks = np.maximum.reduceat(share, edges[:-1]).tolist()
     found = []
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end, confidence in zip(edges[:-1].tolist(), edges[1:].tolist(), peaks, strict=True):
         label = int(best[start])
         if label == 0:
             continue
-        part = columns[start:end]
-        peak = int(part[:, label].argmax())
-        confidence = float(part[peak, label])
-        others = _others(part[peak], label) if confidence < DOUBTFUL else ()
+        doubtful = confidence < DOUBTFUL
+        others = _others(columns[start + share[start:end].argmax()], label) if doubtful else ()
         found.append(
             Glyph(
                 ALPHABET[label - 1], confidence, float(start * STRIDE), float(end * STRIDE), others
             )
         )
-    return _spaced(_single(found) + _missed(columns, best, found))
+    return _spaced(_single(found) + _missed(columns, best, share, found))
 
 
-def _missed(columns: Floats, best: NDArray[np.int64], found: list[Glyph]) -> list[Glyph]:
+def _missed(
+    columns: Floats, best: NDArray[np.int64], share: Floats, found: list[Glyph]
+) -> list[Glyph]:
     """Thai letters that came second where nothing, or another mark, came first."""
-    shadow = columns.copy()
-    shadow[np.arange(len(best)), best] = 0
-    shadow[:, ~_THAI] = 0
+    unsure = np.flatnonzero(share < 1 - NEARLY)
+    shadow = columns[unsure] * _THAI
+    shadow[np.arange(len(unsure)), best[unsure]] = 0
     missed: list[Glyph] = []
-    for column, label in np.argwhere(shadow > NEARLY):
-        share, x = float(shadow[column, label]), float(column * STRIDE)
+    for place, label in np.argwhere(shadow > NEARLY):
+        column = unsure[place]
+        second, x = float(shadow[place, label]), float(column * STRIDE)
         character = ALPHABET[label - 1]
         near = [g for g in (*found, *missed) if g.x0 - 8 < x < g.x1 + 8]
         if best[column] and character not in MARKS:
             continue
         if any(character in (g.character, *(c for c, _ in g.others)) for g in near):
             continue
-        missed.append(Glyph("", 1 - share, x, x + STRIDE, ((character, share),)))
+        missed.append(Glyph("", 1 - second, x, x + STRIDE, ((character, second),)))
     return missed
 
 

@@ -43,7 +43,7 @@ def _to_grey(image: Image.Image) -> Image.Image:
         values = np.asarray(image, dtype=np.float32)
         top = max(float(values.max()), 1.0)
         return Image.fromarray((values * (255.0 / top)).astype(np.uint8))
-    return image.convert("L")
+    return image if image.mode == "L" else image.convert("L")
 
 
 def even(grey: Image.Image) -> Image.Image:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from PIL import Image
 
 from ingest.recogniser import crops, decode, model, paper, rows
@@ -35,7 +34,7 @@ class Found:
     def confidence(self) -> float:
         """The mean over the characters; 0 for a line without any."""
         seen = [g.confidence for g in self.glyphs if g.character.strip()]
-        return float(np.mean(seen)) if seen else 0.0
+        return sum(seen) / len(seen) if seen else 0.0
 
 
 def strips(grey: Image.Image) -> list[Strip]:

@@ -58,7 +58,9 @@ def find(bits: Bits) -> list[Strip]:
     base = typical(first)
     if base is None:
         return []
-    marks = blobs.find(blobs.without_rules(bits, int(max(24, 7 * base))))
+    longest = int(max(24, 7 * base))
+    whole = not ((first.width > longest) | (first.height > longest)).any()
+    marks = first if whole else blobs.find(blobs.without_rules(bits, longest))
     marks = marks[(marks.area >= 2) & (marks.height <= 6 * base) & (marks.width <= 14 * base)]
     letters = marks[_is_letter(marks, base)]
     parts = [part for chain in _chains(letters, base) for part in _parts(letters[chain], base)]

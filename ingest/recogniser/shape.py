@@ -43,7 +43,12 @@ def cut(
         framed.paste(image, (-x0, -y0))
         image, left, right, top, bottom = framed, left - x0, right - x0, top - y0, bottom - y0
     box = (left, top, min(right, image.width), bottom)
-    return image.resize((width, HEIGHT), Image.Resampling.BILINEAR, box=box)
+    return image.resize((width, HEIGHT), smoothing(base), box=box)
+
+
+def smoothing(base: float) -> Image.Resampling:
+    """How pixels are made between pixels: letters that are enlarged must not be blurred."""
+    return Image.Resampling.BICUBIC if base < BASE else Image.Resampling.BILINEAR
 
 
 def ink(crop: Image.Image | NDArray[Any]) -> Grey:

@@ -51,8 +51,8 @@ def _sample(grey: Image.Image) -> list[Found]:
 
 def score(lines: list[Found]) -> float:
     """Mean confidence, weighted by what was read; 0 where there is next to nothing."""
-    said = [line for line in lines if len(line.text) >= 3]
-    total = sum(len(line.text) for line in said)
+    said = [(size, line.confidence) for line in lines if (size := len(line.text)) >= 3]
+    total = sum(size for size, _ in said)
     if total < 8:
         return 0.0
-    return sum(line.confidence * len(line.text) for line in said) / total
+    return sum(size * confidence for size, confidence in said) / total
