@@ -20,6 +20,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--out", type=Path, default=Path("data/recogniser"), help="where weights go"
     )
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        help="shipped weights (lines.onnx) to learn on from, where there is no checkpoint",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--shards", type=int, default=300, help="length of the training, 768 lines each"
@@ -46,6 +52,7 @@ def main() -> None:
         args.rate,
         args.threads,
         examples=args.examples,
+        start=args.start,
     )
     if not args.export_only:
         run(plan)

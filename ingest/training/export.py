@@ -29,7 +29,7 @@ class _Probabilities(torch.nn.Module):
 
 def export(plan: Plan, folder: Path) -> Path:
     """Writes ``lines.onnx``: float ink 0..255 (N, 1, 48, W) → probabilities (N, W / 2, classes)."""
-    network = Trainer(plan).network.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
+    network = Trainer(plan).averaged.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
     model = _Probabilities(network).eval()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME

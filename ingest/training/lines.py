@@ -128,6 +128,13 @@ def _spaced(rng: Random, pieces: text.Line) -> text.Line:
     )
 
 
+def _size(rng: Random, grade: float) -> float:
+    """Pixels of a flat letter: 12 at 150 dots per inch, where ๔, ๕ and ๘ are hardest to tell."""
+    if rng.random() < 0.18 + 0.15 * grade:
+        return rng.uniform(7.5, 11)
+    return rng.uniform(10, 14.5) if rng.random() < 0.2 + 0.3 * grade else rng.uniform(11, 25)
+
+
 def _blank(rng: Random, sheet: Sheet) -> None:
     """Something that is no text: a scribble, a texture, a seal."""
     if rng.random() < 0.5:
@@ -148,8 +155,8 @@ def make(
     font = fonts.pick(rng, known, said)
     stamp = fonts.pick(rng, known, said, hand=rng.random() < 0.3)
     pieces = _spaced(rng, pieces)
-    grade = rng.random() ** 2 if grade is None else grade
-    base = rng.uniform(7.5, 11) if rng.random() < 0.22 + 0.2 * grade else rng.uniform(11, 25)
+    grade = rng.random() ** 1.5 if grade is None else grade
+    base = _size(rng, grade)
     width = _measure(pieces, font, stamp, base) if pieces else base * rng.uniform(4, 25)
     image = Image.new("L", (int(width + 4 * base), int(base * 9)), 255)
     sheet = Sheet(image, base * 5.2, base, 2 * base, 2 * base)

@@ -111,7 +111,7 @@ def sentence(rng: Random) -> str:
 def printed(rng: Random) -> Line:
     form: Callable[[Random], str] = rng.choices(
         [ref_no, date, phone, name, office, amount, clock, web, latin, sentence],
-        (16, 13, 7, 8, 9, 6, 3, 5, 4, 34),
+        (22, 13, 10, 7, 9, 7, 3, 4, 4, 34),
     )[0]
     text = form(rng)
     if form is ref_no and rng.random() < 0.6:

@@ -12,6 +12,7 @@ import json
 import multiprocessing
 import time
 from collections import deque
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Full
@@ -27,10 +28,13 @@ from ingest.training import examples
 from ingest.training.lines import Source, make
 from ingest.training.measure import errors
 from ingest.training.network import LineReader
+from ingest.training.unfold import unfold
 
 SHARD = 768
 BATCH = 32
 WIDEST = 720
+#: What is kept of the averaged weights at each step: they look back over some 500.
+KEPT = 0.998
 Example = tuple[np.ndarray, str]
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 
@@ -46,6 +50,8 @@ class Plan:
     threads: int = 1
     recall: int = 60
     examples: str | None = None
+    #: Shipped weights to start from, where there is no checkpoint.
+    start: Path | None = None
 
 
 def shard(plan: Plan, number: int) -> list[Example]:
@@ -111,16 +117,23 @@ class Trainer:
             self.network.parameters(), lr=plan.rate, weight_decay=0.01
         )
         self.loss = nn.CTCLoss(zero_infinity=True)
+        self.averaged = deepcopy(self.network).requires_grad_(False)
         self.file = plan.work / "checkpoint.pt"
         if self.file.exists():
             state = torch.load(self.file, weights_only=True)
             self.network.load_state_dict(state["network"])
             self.optimizer.load_state_dict(state["optimizer"])
+            self.averaged.load_state_dict(state["averaged"])
             self.next = state["next"]
+        elif plan.start:
+            examples = shard(plan, 0)
+            unfold(self.network, plan.start, (b[0] for b in batches(examples, Random(0))))
+            self.averaged.load_state_dict(self.network.state_dict())
 
     def save(self) -> None:
         state = {
             "network": self.network.state_dict(),
+            "averaged": self.averaged.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "next": self.next,
         }
@@ -139,7 +152,16 @@ class Trainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
         self.optimizer.step()
+        self._average()
         return float(loss.detach())
+
+    def _average(self) -> None:
+        """``averaged`` drawn a little towards the network: it reads better than any one step."""
+        with torch.no_grad():
+            learnt = self.network.state_dict()
+            for name, value in self.averaged.state_dict().items():
+                if value.is_floating_point():
+                    value.lerp_(learnt[name], 1 - KEPT)
 
     def learn(self, examples: list[Example], rng: Random) -> float:
         self.network.train()
@@ -191,7 +213,7 @@ def run(plan: Plan) -> LineReader:
         }
         if number % 5 == 4 or trainer.next == plan.shards:
             trainer.save()
-            note |= errors(trainer.network, held_out)
+            note |= errors(trainer.averaged, held_out)
         with (plan.work / "log.jsonl").open("a") as log:
             log.write(json.dumps(note) + "\n")
-    return trainer.network
+    return trainer.averaged
