@@ -26,7 +26,7 @@ Looks = tuple[tuple[float, float], ...]
 FIRST: Looks = ((0.87, 1.0),)
 #: Where it differs these decide: letters of few pixels are read better narrow, others wide, and
 #: what a hand wrote larger than the print is made smaller.
-SMALL: Looks = ((0.93, 1.05), (1.0, 1.0))
+SMALL: Looks = ((0.93, 1.05), (1.0, 1.0), (1.13, 1.3))
 LARGE: Looks = ((1.0, 1.25), (1.13, 1.3))
 
 
