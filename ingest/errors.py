@@ -35,6 +35,15 @@ class OfficeDocument(UnknownType):
     sentence = "ไฟล์นี้เป็นเอกสารสำนักงานหรือไฟล์บีบอัด กรุณาบันทึกหรือพิมพ์เป็น PDF แล้วส่งใหม่"
 
 
+class PhonePicture(UnknownType):
+    """HEIC or AVIF: what telephones take by default, and few programs open."""
+
+    sentence = (
+        "รูปนี้เป็นชนิด HEIC หรือ AVIF ของโทรศัพท์ ซึ่งยังเปิดอ่านไม่ได้ "
+        "กรุณาตั้งกล้องให้ถ่ายเป็น JPEG หรือบันทึกรูปเป็น JPEG แล้วส่งใหม่"
+    )
+
+
 class EncryptedFile(ReadError):
     sentence = "ไฟล์ PDF นี้มีรหัสผ่าน กรุณาขอไฟล์ที่ไม่มีรหัสผ่านจากผู้ส่ง หรือพิมพ์แล้วสแกนส่งใหม่"
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.errors import EmptyFile, MissingFile, OfficeDocument, TooLarge, UnknownType
+from ingest.errors import (
+    EmptyFile,
+    MissingFile,
+    OfficeDocument,
+    PhonePicture,
+    TooLarge,
+    UnknownType,
+)
 from ingest.limits import MAX_FILE_BYTES
 
 
@@ -28,6 +35,7 @@ _OFFICE = (
     b"7z\xbc\xaf",
     b"\x1f\x8b",
 )
+_PHONES = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
 _HTML = (b"<!doctype html", b"<html")
 _HEAD = 1024
 
@@ -57,6 +65,8 @@ def sniff_bytes(head: bytes) -> FileType:
         return FileType.PICTURE
     if head.startswith(_OFFICE):
         raise OfficeDocument
+    if head[4:8] == b"ftyp" and head[8:12] in _PHONES:
+        raise PhonePicture
     if head[4:8] == b"ftyp" or head.lstrip().lower().startswith(_HTML):
         raise UnknownType
     return FileType.TEXT

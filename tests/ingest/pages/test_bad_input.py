@@ -72,6 +72,7 @@ REFUSED = {
     "old word processor": (lambda: b"\xd0\xcf\x11\xe0" + b"x" * 100, errors.OfficeDocument),
     "program": (lambda: b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)), errors.UnknownType),
     "film": (lambda: b"\x00\x00\x00\x20ftypisom" + b"x" * 100, errors.UnknownType),
+    "telephone": (lambda: b"\x00\x00\x00\x18ftypheic" + b"x" * 100, errors.PhonePicture),
     "head only": (lambda: b"%PDF-1.7\n", errors.DamagedFile),
     "cut off": (lambda: forge.letter()[:700], errors.DamagedFile),
     "password": (encrypted, errors.EncryptedFile),
