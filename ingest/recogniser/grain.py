@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PIL import Image, ImageFilter
 
-from ingest.recogniser import measure, paper, reader, turn
+from ingest.recogniser import measure, paper, ranks, reader, turn
 from ingest.recogniser.reader import Found
 
 #: Unevenness of the paper (grey levels) from which smoothing may help; a good scan has 2 or 3.
 GRAINY = 5.0
 #: What is tried, the gentlest first (the median takes a fax's specks and leaves its edges), and
 #: by how much one must read better than what went before.
-_FILTERS = (
-    ImageFilter.MedianFilter(3),
-    ImageFilter.GaussianBlur(0.8),
-    ImageFilter.GaussianBlur(1.2),
+_SMOOTHINGS: tuple[Callable[[Image.Image], Image.Image], ...] = (
+    ranks.median,
+    lambda grey: grey.filter(ImageFilter.GaussianBlur(0.8)),
+    lambda grey: grey.filter(ImageFilter.GaussianBlur(1.2)),
 )
 _BETTER = 0.04
 
@@ -30,8 +32,8 @@ def smoothed(sheet: paper.Sheet, found: list[Found]) -> tuple[paper.Sheet, list[
     if best >= turn.SURE or unevenness(sheet.grey) < GRAINY:
         return sheet, found
     chosen = sheet, found
-    for smoothing in _FILTERS:
-        grey = sheet.grey.filter(smoothing)
+    for smoothing in _SMOOTHINGS:
+        grey = smoothing(sheet.grey)
         lines = measure.anew(grey, reader.read_strips(grey, reader.strips(grey)))
         if turn.score(lines) > best + _BETTER:
             best, chosen = turn.score(lines), (paper.Sheet(grey, sheet.colour), lines)

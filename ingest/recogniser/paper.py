@@ -8,10 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from ingest.recogniser import ink
+from ingest.recogniser import ink, ranks
 
 Grey = NDArray[np.uint8]
 Bits = NDArray[np.bool_]
+Light = NDArray[np.float32]
+
+#: Rows that are worked on together: as many as the processor's cache holds.
+_BAND = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +61,50 @@ def even(grey: Image.Image) -> Image.Image:
         return grey
     small = grey.reduce(cell)
     reach = 2 * max(2, min(small.size) // 60) + 1
-    paper = small.filter(ImageFilter.MaxFilter(reach)).filter(ImageFilter.GaussianBlur(reach / 2))
-    lit = np.asarray(paper)
+    paper = Image.fromarray(ranks.brightest(np.asarray(small), reach))
+    lit = np.asarray(paper.filter(ImageFilter.GaussianBlur(reach / 2)))
     low, high = (float(v) for v in np.percentile(lit, (1, 99)))
     if low >= 236:
         return grey
     floor = max(40.0, 0.25 * high)  # darker neighbourhoods are black areas, not shadow
-    table = np.maximum(lit, floor).astype(np.float32)
-    light = Image.fromarray(table).resize(grey.size, Image.Resampling.BILINEAR)
-    result = np.empty((grey.height, grey.width), np.uint8)
-    source, lamp = np.asarray(grey), np.asarray(light)
-    for top in range(0, grey.height, 256):  # in bands: whole pages of floats are large
-        band = slice(top, top + 256)
-        result[band] = np.clip(source[band] * (255.0 / lamp[band]), 0, 255)
-    return Image.fromarray(result)
+    return Image.fromarray(_divided(np.asarray(grey), np.maximum(lit, floor).astype(np.float32)))
+
+
+def _divided(source: Grey, lamp: Light) -> Grey:
+    """The picture over the light of its neighbourhoods, which is drawn out between them.
+
+    In bands: whole pages of floats are large, and slow to leave Pillow.
+    """
+    height, width = source.shape
+    wide = np.asarray(Image.fromarray(lamp).resize((width, len(lamp)), Image.Resampling.BILINEAR))
+    rise = np.diff(wide, axis=0, append=wide[-1:])
+    at = np.clip((np.arange(height) + 0.5) * (len(lamp) / height) - 0.5, 0, len(lamp) - 1)
+    above = at.astype(np.int64)
+    share = (at - above).astype(np.float32)[:, None]
+    result = np.empty_like(source)
+    for top in range(0, height, _BAND):
+        band = slice(top, top + _BAND)
+        light = rise[above[band]] * share[band]
+        light += wide[above[band]]
+        np.divide(np.float32(255), light, out=light)
+        np.multiply(source[band], light, out=light)
+        result[band] = np.minimum(light, 255, out=light)
+    return result
 
 
 def bits(grey: Image.Image) -> Bits:
     """Ink pixels. A page full of specks is smoothed before."""
     found = _dark(grey)
-    for smooth in (ImageFilter.MedianFilter(3), ImageFilter.GaussianBlur(1.2)):
+    for smooth in (ranks.median, _blurred):
         if _specks(found) < 0.02:
             break
-        grey = grey.filter(smooth)
+        grey = smooth(grey)
         found = _dark(grey)
     return found
+
+
+def _blurred(grey: Image.Image) -> Image.Image:
+    return grey.filter(ImageFilter.GaussianBlur(1.2))
 
 
 def _specks(found: Bits) -> float:
