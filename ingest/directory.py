@@ -84,9 +84,25 @@ def provinces() -> dict[str, str]:
 
 
 @cache
+def agencies() -> dict[str, tuple[str, ...]]:
+    """Names of ministries and their departments, former ones too, by the letters they share."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("agency_codes.csv"):
+        found.setdefault(row["code"], []).append(row["name"])
+    return {code: tuple(dict.fromkeys(names)) for code, names in found.items()}
+
+
+@cache
 def agency_letters() -> frozenset[str]:
     """The letters that ministries, departments and provinces put before their numbers."""
-    return frozenset(provinces()) | {row["code"] for row in _rows("agency_codes.csv")}
+    return frozenset(provinces()) | frozenset(agencies())
+
+
+def bearer(letters: str) -> str:
+    """The province or ministry that these agency letters stand for; empty where none does."""
+    if province := provinces().get(letters):
+        return province if letters == "กท" else f"จังหวัด{province}"
+    return agencies().get(letters, ("",))[0]
 
 
 @lru_cache(maxsize=4096)

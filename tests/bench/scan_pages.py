@@ -95,9 +95,10 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     def one(words: str) -> str:
         return plain(to_thai(words) if thai else to_arabic(words))
 
-    press.truth.ref_no = one(number(rng))
+    letters, head, foot = _writer(rng)
+    press.truth.ref_no = one(number(rng, letters))
     press.say("ที่ " + press.truth.ref_no, feed=False)
-    press.say(one(rng.choice(offices()))[:36].strip(), 118)
+    press.say(one(head)[:36].strip(), 118)
     press.say(one(f"ถนนราษฎร์บำรุง {rng.randint(10000, 96220)}"), 118)
     press.feed(0.4)
     press.truth.date = _day(rng)
@@ -105,7 +106,8 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     press.feed(0.3)
     press.say(one("เรื่อง  " + rng.choice(subjects()))[:60].strip())
     press.say(one("เรียน  " + rng.choice(offices()))[:60].strip())
-    cited = f"หนังสือ{rng.choice(offices())[:22].strip()} ที่ {number(rng)} ลงวันที่ {_said(_day(rng))}"
+    other, office, _ = _writer(rng)
+    cited = f"หนังสือ{office[:22].strip()} ที่ {number(rng, other)} ลงวันที่ {_said(_day(rng))}"
     press.say(one("อ้างถึง  " + cited))
     press.feed(0.3)
     for said in rng.sample(paragraphs(), 3):
@@ -115,21 +117,36 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     press.feed(1.5)
     press.say(text.name(rng), 95)
     press.feed(0.5)
-    press.say(one(rng.choice(offices()))[:40].strip())
+    press.say(one(foot)[:40].strip())
     press.say(one(f"โทร. 0 {rng.randint(2000, 7999)} {rng.randint(0, 9999):04d}"))
     return sheet, press.truth
 
 
-def number(rng: Random) -> str:
-    """A reference number of an agency that exists, as offices print it."""
+def _writer(rng: Random) -> tuple[str, str, str]:
+    """An agency that exists: the letters of its numbers, its name in the head and in the foot."""
+    letters = rng.choice(sorted(directory.agency_letters()))
+    names = _bearers()[letters]
+    return letters, rng.choice(names), rng.choice(names)
+
+
+def number(rng: Random, letters: str) -> str:
+    """A reference number of the agency with these letters, as offices print it."""
     code = rng.choice([f"00{rng.randint(10, 39)}", f"0{rng.randint(1, 9)}{rng.randint(1, 30):02d}",
                        str(rng.randint(51000, 75999))])  # fmt: skip
     if len(code) == 4 and rng.random() < 0.7:
         code += f".{rng.randint(1, 12)}"
     series = rng.choice(["", "", "", "ว ", "ว"])
-    return (
-        f"{rng.choice(sorted(directory.agency_letters()))} {code}/{series}{rng.randint(1, 29999)}"
-    )
+    return f"{letters} {code}/{series}{rng.randint(1, 29999)}"
+
+
+@cache
+def _bearers() -> dict[str, list[str]]:
+    """The names of the offices that number with each agency's letters."""
+    found: dict[str, set[str]] = {code: set(names) for code, names in directory.agencies().items()}
+    for code, province in directory.provinces().items():
+        placed = {name.name for name in directory.names() if name.province == province}
+        found.setdefault(code, set()).update(placed or {province})
+    return {code: sorted(names) for code, names in found.items()}
 
 
 @cache
