@@ -1,19 +1,24 @@
-"""The agency letters of a number, where what was read is no agency's.
+"""The agency letters of a number, where what was read is no agency's or not the writer's.
 
 Letters may be mended (ดป is nobody's, ลป is Lampang's); digits never are. What
-counts: the letter itself names the province whose letters they would be; the
-reader of a picture was not sure of them; or a picture has two letters that no
-ministry and no province bears, and one alone bears what looks like them. The
-clerk is told each time, and what was read stays beside it.
+counts for letters that nobody bears: the letter itself names the province whose
+letters they would be; the reader of a picture was not sure of them; or a picture
+has two letters that no ministry and no province bears, and one alone bears what
+looks like them. Letters of some agency are only mended on a picture, where the
+reader was not sure of them and the letter names another one as its writer (in
+its head, its address, the post of who signed, its foot), whose letters look like
+them. The clerk is told each time, and what was read stays beside it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest import directory
+from ingest.fields import bearers
 from ingest.fields.anatomy import Anatomy
-from ingest.reading import Field
+from ingest.fields.number import SURELY, UNCLEAR, UNCLEAR_DIGITS
+from ingest.reading import Field, Signatory, doubted
 from ingest.signs import Label
 from ingest.thai.refno import RefNo
 
@@ -23,29 +28,98 @@ _ALIKE = ("ดคตศ", "ลดส", "ลสอ", "จอ", "ขชซ", "ว�
 _SURE = 0.95
 _CONFIDENCE = 0.75
 MENDED = "อ่านรหัสหน่วยงานได้ “{read}” ซึ่งไม่มีในบัญชี เข้าใจว่าเป็น “{meant}” กรุณาดูภาพ"
+OTHERS = "อ่านรหัสหน่วยงานได้ “{read}” แต่หนังสือฉบับนี้ออกโดย{office} จึงเข้าใจว่าเป็น “{meant}” กรุณาดูภาพ"
+UNFIT = "รหัสหน่วยงาน “{read}” ไม่ตรงกับผู้ออกหนังสือ ซึ่งน่าจะใช้ “{borne}” กรุณาดูภาพ"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote the letter, after its own words: its sender, who signed, the unit in its foot."""
+
+    sender: Field | None
+    signed: Signatory | None
+    unit: Field | None
+
+    def words(self, anatomy: Anatomy) -> str:
+        post = (self.signed.position, self.signed.acting_for) if self.signed else ()
+        said = (self.sender.value if self.sender else None, self.unit.value if self.unit else None)
+        head = (piece.text for piece in anatomy.head)
+        return "\n".join(part for part in (*said, *post, *head) if part)
 
 
 def mended(
-    field: Field | None, ref: RefNo | None, anatomy: Anatomy, sender: Field | None
+    field: Field | None, ref: RefNo | None, anatomy: Anatomy, writer: Writer
 ) -> tuple[Field | None, RefNo | None]:
     """The number with the agency letters that must be meant, in doubt; else as it was."""
     if field is None or ref is None or not (read := ref.agency.split(" ")[0]):
         return field, ref
     known = directory.agency_letters()
     if read in known:
-        return field, ref
+        return _fitting(field, ref, anatomy, writer) if _pictured(anatomy) else (field, ref)
     near = [code for code in _lookalikes(read) if code in known]
-    named = [code for code in near if _names_province(code, sender)]
+    named = [code for code in near if _names_province(code, writer.sender)]
     if not named and (_unsure(anatomy, ref, read) or (len(read) == 2 and _pictured(anatomy))):
+        borne = _borne(anatomy, writer)
+        fit = [code for code in near if code in borne]
         offered = [code for code in near if _offered(code, anatomy)]
-        named = next((codes for codes in (offered, near) if len(codes) == 1), [])
+        named = next((codes for codes in (fit, offered, near) if len(codes) == 1), [])
     if not named:
         return field, ref
-    meant = named[0]
-    ref = replace(ref, agency=ref.agency.replace(read, meant, 1))
-    doubt = MENDED.format(read=read, meant=meant)
-    confidence = min(field.confidence, _CONFIDENCE)
-    return replace(field, value=ref.value, confidence=confidence, doubt=doubt), ref
+    return _taken(field, ref, named[0], MENDED.format(read=read, meant=named[0]))
+
+
+def _taken(field: Field, ref: RefNo, meant: str, doubt: str) -> tuple[Field, RefNo]:
+    ref = replace(ref, agency=ref.agency.replace(ref.agency.split(" ")[0], meant, 1))
+    if field.doubt == UNCLEAR_DIGITS:
+        field = replace(field, doubt=None)  # the letters were among what was unclear
+    mended: Field = doubted(replace(field, value=ref.value), doubt, _CONFIDENCE)
+    return mended, ref
+
+
+def _fitting(field: Field, ref: RefNo, anatomy: Anatomy, writer: Writer) -> tuple[Field, RefNo]:
+    """Letters that some agency bears, held against whom the letter names as its writer."""
+    read = ref.agency.split(" ")[0]
+    borne = _borne(anatomy, writer)
+    if read in borne:
+        return _spoken_for(field, ref, anatomy, read), ref
+    if not borne:
+        return field, ref
+    unsure = _unsure(anatomy, ref, read)
+    if unsure and (meant := _meant(read, borne, anatomy)):
+        office = directory.bearer(meant)
+        return _taken(field, ref, meant, OTHERS.format(read=read, office=office, meant=meant))
+    if unsure or read in directory.provinces():
+        field = doubted(field, UNFIT.format(read=read, borne="” หรือ “".join(sorted(borne))), 0.7)
+    return field, ref
+
+
+def _meant(read: str, borne: frozenset[str], anatomy: Anatomy) -> str | None:
+    """The one of the writer's letters that could have been read so.
+
+    It is another reading of the picture, or looks like what was read; a province
+    has no office with another's letters, so that one letter in common is enough.
+    """
+    offered = [code for code in borne if _offered(code, anatomy)]
+    alike = [code for code in _lookalikes(read) if code in borne]
+    shared = [code for code in borne if any(a == b for a, b in zip(code, read, strict=False))]
+    ways = (offered, alike, shared if len(borne) == 1 and read in directory.provinces() else [])
+    return next((codes[0] for codes in ways if len(codes) == 1), None)
+
+
+def _borne(anatomy: Anatomy, writer: Writer) -> frozenset[str]:
+    words = writer.words(anatomy)
+    return bearers.named(words) or bearers.placed(words)
+
+
+def _spoken_for(field: Field, ref: RefNo, anatomy: Anatomy, read: str) -> Field:
+    """The field as sure as its digits are: its letters are those of its writer."""
+    passage = anatomy.labels.get(Label.NUMBER)
+    if passage is None or field.doubt not in (None, UNCLEAR_DIGITS):
+        return field
+    rest = passage.mark(ref.start + len(read), ref.end, SURELY).confidence
+    if rest <= field.confidence:
+        return field
+    return replace(field, confidence=rest, doubt=field.doubt if rest < UNCLEAR else None)
 
 
 def _lookalikes(read: str) -> list[str]:

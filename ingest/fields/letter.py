@@ -62,7 +62,9 @@ def read_letter(
     field, ref = number.read(anatomy)
     day = dated.read(anatomy)
     sender = issuer.read(anatomy, ref)
-    field, ref = agency.mended(field, ref, anatomy, sender)
+    signed = signatory.read(anatomy)
+    unit = issuer.owner_unit(anatomy, sender)
+    field, ref = agency.mended(field, ref, anatomy, agency.Writer(sender, signed, unit))
     urgency, secrecy = grades.read(anatomy)
     mentions = references.read(anatomy)
     text = anatomy.full_text
@@ -82,8 +84,8 @@ def read_letter(
         salutation=anatomy.salutation,
         references=references.merge(mentions),
         enclosures=enclosures.read(anatomy),
-        signatory=signatory.read(anatomy),
-        owner_unit=issuer.owner_unit(anatomy, sender),
+        signatory=signed,
+        owner_unit=unit,
         phones=contacts.phones(text),
         emails=contacts.emails(text),
         urls=contacts.urls(text),

@@ -16,10 +16,13 @@ BROKEN = "เลขที่หนังสือ “{raw}” อ่านได
 NOISE = "มี “{noise}” ต่อท้ายเลขที่ ซึ่งไม่น่าเป็นส่วนของเลข กรุณาดูภาพ"
 GUESSED = "เลขที่หนังสือ “{raw}” มีตัวอักษรแทนตัวเลข เข้าใจว่าเป็น {value} กรุณาตรวจ"
 BLANK = "ต้นฉบับเว้นเลขที่ไว้ กรุณาตรวจว่าเป็นฉบับที่ออกเลขแล้วหรือไม่"
+UNCLEAR_DIGITS = "ตัวเลขบางตัวไม่ชัด กรุณาตรวจกับภาพ"
 UNREAD = "อ่านเลขที่หนังสือไม่ได้ กรุณาดูภาพแล้วพิมพ์เอง"
 #: A number or date with a character below this is told to be unclear: of those written by hand
 #: that were misread, a quarter had none below 0.6, none had all above this.
 UNCLEAR = 0.8
+#: A whole number in which nothing is missing or strange.
+SURELY = 0.98
 _ORDERS = (Kind.ORDER, Kind.ANNOUNCEMENT, Kind.RECORD)
 
 
@@ -42,7 +45,7 @@ def read(anatomy: Anatomy) -> tuple[Field | None, RefNo | None]:
 
 def field_of(ref: RefNo, passage: Passage) -> Field:
     """The number with its place and the doubts that its own form raises."""
-    doubt, confidence = None, 0.98
+    doubt, confidence = None, SURELY
     if ref.noise and ref.noise[0].isalpha() and not ref.noise[0].isdigit():
         doubt, confidence = BROKEN.format(raw=ref.raw), 0.35
     elif ref.noise:
@@ -58,7 +61,7 @@ def field_of(ref: RefNo, passage: Passage) -> Field:
         doubt, confidence = BROKEN.format(raw=passage.text.strip()), 0.5
     mark = passage.mark(ref.start, ref.end, confidence)
     if mark.confidence < UNCLEAR and doubt is None:
-        doubt = "ตัวเลขบางตัวไม่ชัด กรุณาตรวจกับภาพ"
+        doubt = UNCLEAR_DIGITS
     return Field(**(asdict(mark) | {"doubt": doubt}), value=ref.value)
 
 
