@@ -2,6 +2,9 @@
 
 import io
 import re
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 
 import openpyxl
 import pypdfium2
@@ -9,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from tests.tracker.letters import LETTER
-from tests.web.conftest import Browser, House
+from tests.web.conftest import NOW, Browser, House
 from tests.web.test_pages import BUNDLE, drop, read
 from tracker import db, sheets
 from tracker.models import Entry
@@ -59,6 +62,17 @@ def test_a_number_is_given_shown_large_and_given_once(house: House, district: Br
     assert [entry.subject for entry in entries(house)] == ["ส่งแบบสำรวจ"]
 
 
+def test_only_a_second_click_is_told_that_the_number_was_given(
+    house: House, district: Browser
+) -> None:
+    """With a clock that goes on, as it does outside the tests."""
+    ticks = (NOW + timedelta(seconds=tick) for tick in count())
+    house.app.extensions["wian"] = replace(house.app.extensions["wian"], now=ticks.__next__)
+    form = NUMBER | {"key": "k" * 20}
+    told = [district.submit("/sending/numbers", form, follow_redirects=True).text for _ in "12"]
+    assert ["ออกเลขไปแล้วที่" in page for page in told] == [False, True]
+
+
 def test_what_is_typed_wrong_comes_back_with_why(house: House, district: Browser) -> None:
     for wrong, why in (
         ({"dated": "๓๒ พ.ย. ๖๙"}, "ไม่ใช่วันที่"),
@@ -84,7 +98,8 @@ def test_a_block_is_kept_used_and_voided(house: House, district: Browser) -> Non
     assert (second.ref_no, first.is_open_reservation) == ("รย 0023.8/2", True)
     done = district.submit(f"/register/{first.id}/void", {"reason": "ไม่ใช้"})
     assert done.location.startswith("/sending?book=")
-    assert "ยกเลิก" in district.get(done.location).text
+    page = district.get(done.location).text
+    assert "ยกเลิก" in page and "งานเลือกตั้ง" in page and "ไม่มีชื่อเรื่อง" not in page
     paper = district.get(f"/register/print?book={first.book_id}").text
     assert "ทะเบียนหนังสือส่ง" in paper and "รย ๐๐๒๓.๘/๒" in paper
 

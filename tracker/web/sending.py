@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -60,12 +61,12 @@ def _choices(session: Session, shown: shelf.Shelf) -> dict[str, Any]:
 @pages.post("/numbers")
 def issue() -> str | tuple[str, int] | Response:
     """Give the next number, or one that was kept back, to a letter that was signed."""
-    typed = Typed(request.form.to_dict())
+    typed, moment = Typed(request.form.to_dict()), now()
     try:
         with begin() as session:
-            given = _issue(session, typed)
+            given = _issue(session, typed, moment)
             entry = session.get_one(Entry, given.entry_id)
-            again, book_id = entry.registered_at < now(), entry.book_id
+            again, book_id = entry.registered_at < moment, entry.book_id
     except (BadValue, ValueError) as refusal:
         return _page(Typed(typed.values, thai.digits(refusal))), 422
     number = thai.digits(given.ref_no)
@@ -77,14 +78,14 @@ def issue() -> str | tuple[str, int] | Response:
     return redirect(url_for("sending.show", book=book_id, year=given.year, given=given.entry_id))
 
 
-def _issue(session: Session, typed: Typed) -> sending.Issued:
+def _issue(session: Session, typed: Typed, moment: datetime) -> sending.Issued:
     grade = typed["secrecy"]
     secrecy = Secrecy(grade) if grade in set(Secrecy) else Secrecy.NONE
     if secrecy is Secrecy.NONE and not typed["subject"].strip():
         raise BadValue(_("กรุณาพิมพ์เรื่อง"))
     reserved = typed["reserved"]
     return sending.issue(
-        session, actor(), now(), letter_id=None,
+        session, actor(), moment, letter_id=None,
         dated=thai.parse_day(typed["dated"]),
         circular=typed["circular"] == "1",
         to_text=typed["to_text"], subject=typed["subject"],
