@@ -136,8 +136,27 @@ def test_recipients_are_shown_before_they_are_sent_to(
     form = {"text": text, "due": "๑๕ ธ.ค. ๒๕๖๙"}
     done = district.submit(f"/circulation/letters/{sent}/send", form)
     assert "วัดสมมติวนาราม" in district.get(done.location).text
-    later = district.submit(f"/circulation/letters/{sent}/send", {"text": text, "due": "พรุ่งนี้"})
-    assert "ไม่ใช่วันที่" in district.get(later.location).text
+
+
+def test_a_list_that_is_refused_comes_back_as_typed(
+    house: House, district: Browser, sent: int
+) -> None:
+    send = f"/circulation/letters/{sent}/send"
+    for text, due, why in (
+        (TOWN, "พรุ่งนี้", "ไม่ใช่วันที่"),
+        (f"{TOWN}\nอำเภอเขาชะเมา", "๑๕ ธ.ค. ๒๕๖๙", "หน่วยงานของท่านเอง"),
+    ):
+        refused = district.submit(send, {"text": text, "due": due})
+        assert refused.status_code == 422 and why in refused.text
+        assert text in refused.text and f'value="{due}"' in refused.text
+
+
+def test_of_very_many_unknown_names_some_are_told(
+    house: House, district: Browser, sent: int
+) -> None:
+    text = "\n".join(f"โรงเรียนสมมติ {number}" for number in range(30))
+    page = district.submit(f"/circulation/letters/{sent}/recipients", {"text": text}).text
+    assert "และอีก ๑๐ ราย" in page and "จะส่งให้ ๓๐ ราย" in page
 
 
 def test_lists_are_kept_changed_and_put_away(house: House, district: Browser, sent: int) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from tracker import circulation, errands, letters, recipient_lists
-from tracker.errors import BadValue, Stale
+from tracker.errors import BadValue, NotAllowed, Stale
 from tracker.models import RecipientList
 from tracker.recipient_lists import Typed
 from tracker.vocabulary import Capacity
@@ -48,7 +48,7 @@ def _letter_page(session: Session, letter_id: int, **values: Any) -> str:
     kept = recipient_lists.lists(session, actor())
     chosen = count("list")
     text = next((lines(x) for x in kept if x.id == chosen), "")
-    given = {"text": text, "typed": None, "refusal": "", **values}
+    given = {"text": text, "typed": None, "refusal": "", "due": "", **values}
     return render_template("circulation/recipients.html", letter=letter, lists=kept, **given)
 
 
@@ -77,26 +77,38 @@ def check_recipients(letter_id: int) -> str | tuple[str, int]:
         return _letter_page(session, letter_id, text=text, typed=typed)
 
 
-def send(letter_id: int) -> Response:
-    """Send to those that were shown."""
+def send(letter_id: int) -> Response | tuple[str, int]:
+    """Send to those that were shown; a list that is refused comes back as it was typed."""
+    text = request.form.get("text", "")[:_TEXT]
+    try:
+        words = _sent(letter_id, text)
+    except (BadValue, Stale, NotAllowed) as wrong:
+        return _not_sent(letter_id, text, thai.digits(wrong)), 422
+    return done(lambda: words, url_for("circulation.letter", letter_id=letter_id))
 
-    def act() -> str:
-        text = request.form.get("text", "")[:_TEXT]
-        due = day("due")
-        with look() as session:  # what was typed is understood without holding anybody up
-            typed = _understood(session, letter_id, text)
-        to = [
-            circulation.To(x.office_id, x.name, x.capacity, due_on=due or x.due_on)
-            for x in typed.to
-        ]
-        with begin() as session:
-            circulation.send(session, actor(), now(), letter_id=letter_id, to=to)
-            unsent = errands.unsent(session, letter_id)
-        if unsent:
-            return counted("ส่งให้ผู้รับแล้ว ที่เหลืออีก %(number)s ราย ระบบกำลังส่งต่อเองทีละชุด", unsent)
-        return counted("ส่งให้ผู้รับ %(number)s รายแล้ว", len(to))
 
-    return done(act, url_for("circulation.letter", letter_id=letter_id))
+def _not_sent(letter_id: int, text: str, refusal: str) -> str:
+    with look() as session:
+        try:
+            typed: Typed | None = _understood(session, letter_id, text)
+        except BadValue:
+            typed = None
+        return _letter_page(
+            session, letter_id, text=text, typed=typed, refusal=refusal, due=said("due", 60)
+        )
+
+
+def _sent(letter_id: int, text: str) -> str:
+    due = day("due")
+    with look() as session:  # what was typed is understood without holding anybody up
+        typed = _understood(session, letter_id, text)
+    to = [circulation.To(x.office_id, x.name, x.capacity, due_on=due or x.due_on) for x in typed.to]
+    with begin() as session:
+        circulation.send(session, actor(), now(), letter_id=letter_id, to=to)
+        unsent = errands.unsent(session, letter_id)
+    if unsent:
+        return counted("ส่งให้ผู้รับแล้ว ที่เหลืออีก %(number)s ราย ระบบกำลังส่งต่อเองทีละชุด", unsent)
+    return counted("ส่งให้ผู้รับ %(number)s รายแล้ว", len(to))
 
 
 def lists() -> str:
