@@ -29,7 +29,8 @@ class Step:
     """What happens to a delivery. ``at``: when it was so; ``letter_id``: the letter that shows it.
 
     ``how``: person, register, stamp, letter, link, program. ``to`` may be the
-    state that it is in already: then only the history grows.
+    state that it is in already: then only the history grows. ``either_way``:
+    ``due_on`` may be sooner than the day that it takes the place of.
     """
 
     to: DeliveryState
@@ -39,6 +40,7 @@ class Step:
     by: str = ""
     letter_id: int | None = None
     due_on: dt.date | None = None
+    either_way: bool = False
 
 
 def acts_for(actor: Actor, office_id: int | None) -> bool:
@@ -173,8 +175,9 @@ def _duties_follow(
         duty_following.withdrawn(session, actor, now, **of, note=note or noted("ผู้ส่งถอนหนังสือ"))
     elif step.due_on is not None and later:
         duty_following.extended(
-            session, actor, now, **of, due=step.due_on, note=note, by_letter_id=step.letter_id
-        )
+            session, actor, now, **of, due=step.due_on, note=note, by_letter_id=step.letter_id,
+            either_way=step.either_way,
+        )  # fmt: skip
 
 
 def event(

@@ -92,18 +92,24 @@ def withdrawn(
 
 def extended(
     session: Session, actor: Actor | None, now: datetime, *, letter_id: int, office_id: int,
-    due: date, note: str, by_letter_id: int | None,
+    due: date, note: str, by_letter_id: int | None, either_way: bool = False,
 ) -> list[Duty]:  # fmt: skip
-    """More time: later days move; where the extending letter opened its own duty, that stands."""
+    """Another day; where the letter that says so opened its own duty, that stands.
+
+    Only days before it move, or with ``either_way`` later ones too.
+    """
     waiting = _waiting(_held(session, letter_id, office_id))
-    later = [duty for duty in waiting if duty.kind is not DutyKind.EVENT]
-    later = [duty for duty in later if duty.due_on is not None and duty.due_on < due]
+    moving = [
+        duty for duty in waiting
+        if duty.kind is not DutyKind.EVENT and duty.due_on is not None
+        and (duty.due_on < due or (either_way and duty.due_on > due))
+    ]  # fmt: skip
     newer = None
     if by_letter_id is not None and by_letter_id != letter_id:
         opened = _waiting(_held(session, by_letter_id, office_id))
         newer = next((duty for duty in opened if duty.due_on == due), None)
     act = _replaced(newer) if newer is not None else _moved
-    return [act(session, actor, now, duty, due, note, by_letter_id) for duty in later]
+    return [act(session, actor, now, duty, due, note, by_letter_id) for duty in moving]
 
 
 _Act = Callable[[Session, Actor | None, datetime, Duty, date, str, int | None], Duty]
@@ -129,12 +135,16 @@ def _moved(
     by_letter_id: int | None,
 ) -> Duty:  # fmt: skip
     days = {"before": long_date(duty.due_on), "after": long_date(due)}
-    said = noted("ขยายเวลาจาก %(before)s เป็น %(after)s", **days)
-    if note:
+    longer = duty.due_on is None or due > duty.due_on
+    if not longer:
+        said = noted("เปลี่ยนกำหนดจาก %(before)s เป็น %(after)s (%(note)s)", **days, note=note)
+    elif note:
         said = noted("ขยายเวลาจาก %(before)s เป็น %(after)s (%(note)s)", **days, note=note)
+    else:
+        said = noted("ขยายเวลาจาก %(before)s เป็น %(after)s", **days)
     calendar = holiday_table.calendars(session)(duty.province)
     day: dict[str, Any] = duty_history.shape(duty_dates.fixed(due.isoformat(), said, calendar))
     return duty_history.change(
-        session, actor, now, duty, DutyChangeKind.EXTENDED, reason=note, letter_id=by_letter_id,
-        **day,
+        session, actor, now, duty, DutyChangeKind.EXTENDED if longer else DutyChangeKind.DATED,
+        reason=note, letter_id=by_letter_id, **day,
     )  # fmt: skip

@@ -42,6 +42,8 @@ def of(
         return _cancelled(session, actor, now, source, target)
     if kind is RelationKind.EXTENDS:
         return _extended(session, actor, now, source, target)
+    if kind is RelationKind.AMENDS:
+        return _amended(session, actor, now, source, target)
     if kind is RelationKind.REMINDS_OF:
         number = remind(session, actor, now, reminding=source, reminded=target)
         return [sentence("บันทึกการทวงถามของผู้รับ %(count)s ราย", count=number)] if number else []
@@ -142,11 +144,13 @@ def _within(
 
 def _new_day(session: Session, letter: Letter) -> dt.date | None:
     """The one day that an extending letter sets; ``None`` where it sets none, or several."""
-    found = session.exec(
-        select(LetterDuty).where(LetterDuty.letter_id == letter.id, LetterDuty.kind == "due")
-    )
-    days = {one.due_on for one in found if one.due_on is not None}
+    days = _days(session, letter)
     return days.pop() if len(days) == 1 else None
+
+
+def _days(session: Session, letter: Letter) -> set[dt.date]:
+    found = select(LetterDuty).where(LetterDuty.letter_id == letter.id, LetterDuty.kind == "due")
+    return {one.due_on for one in session.exec(found) if one.due_on is not None}
 
 
 def _extended(
@@ -163,6 +167,34 @@ def _extended(
     return (
         [sentence("ขยายเวลาให้ผู้รับ %(count)s ราย ถึง %(day)s", count=given, day=long_date(day))]
         if given
+        else []
+    )
+
+
+def _amended(
+    session: Session, actor: Actor, now: datetime, amending: Letter, amended: Letter
+) -> list[str]:
+    """Another day, sooner or later, by a letter of the one who asked.
+
+    Of several days, before or now, a person must say which one is meant.
+    """
+    day = _new_day(session, amending)
+    one_sender = amending.issuer_office_id == amended.issuer_office_id
+    if not one_sender or day is None or len(_days(session, amended)) > 1:
+        return []
+    moved = 0
+    for delivery in _within(session, actor, amended):
+        if delivery.due_on == day or not delivery_rules.silent(delivery.state, delivery.asked):
+            continue
+        note = noted("แก้ไขกำหนดตาม%(letter)s", letter=_words(amending))
+        step = Step(
+            delivery.state, now, note=note, due_on=day, letter_id=amending.id, either_way=True
+        )
+        delivery_moves.apply(session, actor, now, delivery, step)
+        moved += 1
+    return (
+        [sentence("แก้ไขกำหนดของผู้รับ %(count)s ราย เป็น %(day)s", count=moved, day=long_date(day))]
+        if moved
         else []
     )
 

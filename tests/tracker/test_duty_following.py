@@ -9,8 +9,9 @@ from sqlmodel import select
 from tests.tracker.duty_stories import asks, history, owed, register, write
 from tests.tracker.office import Office
 from tests.tracker.test_duty_passing import OUR_DAY
-from tracker import circulation, db, delivery_by_hand, duties
+from tracker import circulation, db, delivery_by_hand, delivery_moves, duties
 from tracker.circulation import To
+from tracker.delivery_moves import Step
 from tracker.models import Delivery, Letter
 from tracker.vocabulary import Action, DeliveryState, DutyChangeKind, DutyState
 
@@ -92,3 +93,17 @@ def test_more_time_for_all_is_more_time_for_each(
     assert (duty.due, duty.state) == ("2026-12-18", DutyState.OPEN)
     assert "4 ธันวาคม 2569 เป็น 18 ธันวาคม 2569" in duty.explanation
     assert history(engine, duty)[-1] is DutyChangeKind.EXTENDED
+
+
+def test_a_day_that_is_brought_forward_takes_the_duty_along(
+    engine: Engine, house: Office, now: datetime, passed: int
+) -> None:
+    with db.begin(engine) as session:
+        delivery = delivery_moves.of_office(session, passed, house.clerk.office_id)
+        assert delivery is not None
+        step = Step(delivery.state, now, "หนังสือแก้ไข", due_on=date(2026, 12, 1), either_way=True)
+        delivery_moves.apply(session, house.clerk, now, delivery, step)
+    (duty,) = owed(engine, passed, house.clerk.office_id)
+    assert (duty.due, duty.state) == ("2026-12-01", DutyState.OPEN)
+    assert "จาก 4 ธันวาคม 2569 เป็น 1 ธันวาคม 2569 (หนังสือแก้ไข)" in duty.explanation
+    assert history(engine, duty)[-1] is DutyChangeKind.DATED

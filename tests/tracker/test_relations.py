@@ -88,6 +88,23 @@ def test_more_time_by_a_letter_of_the_sender(
     assert theirs.accepted is None, "it holds in this office's eyes alone"
 
 
+@pytest.mark.parametrize("day", ["2026-11-27", "2026-12-20"])
+def test_an_amending_letter_moves_the_day_either_way(
+    engine: Engine, house: Office, now: datetime, asked: int, day: str
+) -> None:
+    other = {"kind": "due", "text": "ภายในวันที่กำหนด", "rule": "", "due": day}
+    amending = letter("1", "รย 0818/ว 83", "2026-11-23", "อำเภอเขาชะเมา",
+                      "ขอแก้ไขกำหนดการรายงานแหล่งน้ำ", role="cover", cites=(ASKED,),
+                      deadlines=[other])  # fmt: skip
+    letter_id = settle(engine, house.clerk, now, amending)
+    (offer,) = of_letter(engine, house.clerk, letter_id)
+    assert offer.kind is K.AMENDS
+    assert "แก้ไขกำหนดของผู้รับ 1 ราย" in decide(engine, house.clerk, now, offer)[0]
+    view = of(engine, house.clerk, now, asked, "เทศบาลตำบลชำฆ้อ")
+    assert (view.state, view.due_on) == (S.RECEIVED, date.fromisoformat(day))
+    assert decide(engine, house.clerk, now, offer) == []
+
+
 def test_a_request_for_more_time_is_no_answer(
     engine: Engine, house: Office, now: datetime, asked: int
 ) -> None:
