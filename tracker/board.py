@@ -1,6 +1,7 @@
 """The board of an office above others: what is out, who is silent, where days are lost.
 
-Everything is counted by the database and limited to what the actor may see.
+Everything is counted by the database and limited to what the actor may see, and to letters
+that are open or recent (see ``walking``).
 """
 
 import datetime as dt
@@ -13,10 +14,10 @@ from sqlalchemy import and_, case, func, or_
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
-from tracker import chains, delivery_rules, matters, offices
+from tracker import chains, delivery_rules, matters, offices, walking
 from tracker.actor import Actor
 from tracker.chain_picture import ChainPicture
-from tracker.delivery_views import day_of, no_answers, owes, seen_by
+from tracker.delivery_views import day_of, no_answers, owes
 from tracker.matrix import Area
 from tracker.matters import Order
 from tracker.models import (
@@ -66,7 +67,7 @@ class Silent:
     name: str
     letters: int
     late: int
-    since: dt.date | None = None
+    since: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +138,25 @@ def _chases(
         col(DirectiveLetter.directive_id).in_([x.directive_id for x in shown if x.directive_id])
     )
     alone = [one.letter_id for one in shown if one.directive_id is None]
+    # Counted, not asked for: that would lead to all that is open, or that the office ever sent.
+    own = and_(
+        col(Dispatch.sender_office_id) == actor.office_id,
+        col(Dispatch.origin) == DispatchOrigin.SENT,
+    )
+    owing = func.sum(case((and_(owes(), own), 1), else_=0))
     found = session.execute(
-        many(
-            col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no), func.count()
-        )
+        many(col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no), owing)
         .select_from(Delivery)
         .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
         .join(Letter, col(Letter.id) == col(Delivery.letter_id))
         .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
         .where(
             or_(col(Delivery.letter_id).in_(letters), col(Delivery.letter_id).in_(alone)),
-            col(Dispatch.sender_office_id) == actor.office_id,
-            col(Dispatch.origin) == DispatchOrigin.SENT,
             col(Letter.secrecy) == Secrecy.NONE,
-            owes(),
             no_answers(),
         )
         .group_by(col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no))
+        .having(owing > 0)
         .order_by(col(Letter.id))
     ).all()  # fmt: skip
     chases: dict[tuple[int | None, int], list[Chase]] = defaultdict(list)
@@ -168,62 +171,32 @@ def spread(
 ) -> Spread:
     """Recipients counted by district, and the ``most`` that owe longest (of one district)."""
     late = func.sum(case((and_(owes(), col(Delivery.due_on) < day_of(now)), 1), else_=0))
-    sent = many(col(Dispatch.id)).where(col(Dispatch.sender_office_id).in_(actor.office_ids))
+    by = (col(Delivery.recipient), col(Delivery.state), col(Delivery.asked))
+    counts = (func.count(), late, func.min(Delivery.office_id), func.min(Delivery.name),
+              func.min(Dispatch.sent_at))  # fmt: skip
     found = session.execute(
-        many(
-            col(Delivery.recipient), col(Delivery.state), col(Delivery.asked), func.count(), late,
-            func.min(Delivery.office_id), func.min(Delivery.name),
-        )
-        .where(
-            or_(
-                col(Delivery.dispatch_id).in_(sent),
-                col(Delivery.office_id).in_(actor.office_ids),
-            ),
-            or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
-            no_answers(),
-        )
-        .group_by(col(Delivery.recipient), col(Delivery.state), col(Delivery.asked))
-    ).all()  # fmt: skip
+        matters.out(many(*by, *counts), actor)
+        .where(col(Delivery.letter_id).in_(walking.letters(actor, now)))
+        .group_by(*by)
+    ).all()
     places = _places(session)
     tallies: dict[int | None, Tally] = defaultdict(Tally)
     silent: dict[str, Silent] = {}
-    for recipient, state, asked, number, overdue, office_id, name in found:
+    for recipient, state, asked, number, overdue, office_id, name, sent in found:
         place = places.get(office_id)
         tallies[place].add(state, asked, number=int(number), late=int(overdue or 0))
         if delivery_rules.silent(state, asked) and area_id in (None, place):
-            one = Silent(recipient, office_id, place, name, int(number), int(overdue or 0))
+            since = day_of(_aware(sent))
+            one = Silent(recipient, office_id, place, name, number, int(overdue or 0), since)
             silent[recipient] = _joined(silent.get(recipient), one)
     order = sorted(silent.values(), key=lambda x: (-x.late, -x.letters, x.name))[:most]
-    whole, areas = sum_of(tallies.values()), _areas(session, tallies)
-    return Spread(whole, areas, _since(session, actor, order))
+    return Spread(sum_of(tallies.values()), _areas(session, tallies), tuple(order))
 
 
 def _places(session: Session) -> dict[int | None, int | None]:
     """Office -> the area it is counted in: a local government in its district, others alone."""
     found = session.execute(many(col(Office.id), col(Office.level), col(Office.parent_id)))
     return {one: above if level is Level.LOCAL else one for one, level, above in found}
-
-
-def _since(session: Session, actor: Actor, listed: list[Silent]) -> tuple[Silent, ...]:
-    """With the day of the oldest letter that each still owes on."""
-    known = [one.office_id for one in listed if one.office_id is not None]
-    named = [one.recipient for one in listed if one.office_id is None]
-    found = session.execute(
-        many(col(Delivery.recipient), func.min(Dispatch.sent_at))
-        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-        .where(
-            or_(
-                col(Delivery.office_id).in_(known),
-                and_(col(Delivery.office_id).is_(None), col(Delivery.recipient).in_(named)),
-            ),
-            seen_by(actor),
-            owes(),
-            no_answers(),
-        )
-        .group_by(col(Delivery.recipient))
-    ).all()
-    since = {recipient: day_of(_aware(sent)) for recipient, sent in found}
-    return tuple(replace(one, since=since.get(one.recipient)) for one in listed)
 
 
 def _aware(moment: datetime) -> datetime:
@@ -233,7 +206,8 @@ def _aware(moment: datetime) -> datetime:
 def _joined(before: Silent | None, one: Silent) -> Silent:
     if before is None:
         return one
-    return replace(one, letters=before.letters + one.letters, late=before.late + one.late)
+    letters, late = before.letters + one.letters, before.late + one.late
+    return replace(one, letters=letters, late=late, since=min(before.since, one.since))
 
 
 def _areas(session: Session, tallies: dict[int | None, Tally]) -> tuple[Area, ...]:

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, union_all
+from sqlalchemy import ColumnElement, and_, false, not_, or_
 from sqlalchemy import select as many
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker import delivery_moves, delivery_rules, letters, offices
@@ -113,11 +115,13 @@ def owes() -> ColumnElement[bool]:
 
 def no_answers() -> ColumnElement[bool]:
     """Leaves out letters that answer another: they close a matter and open none."""
-    told = union_all(
-        many(col(Delivery.answer_letter_id)).where(col(Delivery.answer_letter_id).is_not(None)),
-        many(col(Delivery.late_answer_id)).where(col(Delivery.late_answer_id).is_not(None)),
-    )
-    return col(Delivery.letter_id).not_in(told)
+    other = aliased(Delivery)
+
+    def answered(by: ColumnElement[Any]) -> ColumnElement[bool]:
+        asked = many(col(other.id)).where(by == col(Delivery.letter_id))
+        return asked.correlate(Delivery).exists()
+
+    return not_(or_(answered(col(other.answer_letter_id)), answered(col(other.late_answer_id))))
 
 
 def day_of(moment: datetime) -> dt.date:

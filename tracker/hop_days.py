@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, union_all
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, union_all
 from sqlalchemy import select as many
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -45,8 +45,8 @@ class HopDays:
 
 def by_month(session: Session, actor: Actor, *, since: dt.date) -> list[HopDays]:
     """The hops received since a day, of papers that the actor may see, by month and level."""
-    receipt = _receipts(actor, since).subquery()
-    onward = _onward(since).subquery()
+    receipt = _receipts(actor, since).cte()
+    onward = _onward(since, receipt).subquery()
     travel = days_between(receipt.c.day, col(Letter.date))
     desk = days_between(onward.c.day, receipt.c.day)
     found = session.execute(
@@ -118,8 +118,8 @@ def _receipts(actor: Actor, since: dt.date) -> Select[Any]:
     )
 
 
-def _onward(since: dt.date) -> Select[Any]:
-    """Letter, office, day of the office's own letter that took it further down."""
+def _onward(since: dt.date, receipt: CTE) -> Select[Any]:
+    """Letter received, office, day of the office's own letter that took it further down."""
     own = aliased(Letter)
     return (
         _rows(
@@ -129,6 +129,7 @@ def _onward(since: dt.date) -> Select[Any]:
         )
         .join(own, col(own.id) == col(ChainLink.from_letter_id))
         .where(
+            col(ChainLink.to_letter_id).in_(many(receipt.c.letter_id)),
             col(ChainLink.via) != Via.SIBLING,
             col(own.issuer_office_id).is_not(None),
             col(own.date) >= since,
@@ -141,12 +142,12 @@ def _onward(since: dt.date) -> Select[Any]:
 def _goes_up(own: type[Letter]) -> ColumnElement[bool]:
     """A report to the office above cites the letter too; it is no step of the way down."""
     issuer = aliased(Office)
+    to = many(col(LetterRecipient.office_id)).where(col(LetterRecipient.letter_id) == col(own.id))
     return (
-        many(col(LetterRecipient.id))
-        .join(issuer, col(issuer.id) == col(own.issuer_office_id))
+        many(col(issuer.id))
         .where(
-            col(LetterRecipient.letter_id) == col(own.id),
-            col(LetterRecipient.office_id) == col(issuer.parent_id),
+            col(issuer.id) == col(own.issuer_office_id),
+            col(issuer.parent_id).in_(to.correlate(own)),
         )
         .exists()
     )

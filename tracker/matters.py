@@ -9,11 +9,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 from sqlalchemy import select as many
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from tracker import walking
 from tracker.actor import Actor
 from tracker.delivery_views import day_of, no_answers, owes, seen_by
 from tracker.models import (
@@ -51,13 +51,17 @@ def overview(
     page: int = 1,
     per_page: int = 60,
     order: Order = Order.NEWEST,
+    year: int | None = None,
 ) -> Page[Matter]:
     """The matters that the actor's offices sent or that went to offices below, a page of them.
 
+    Those that are open or recent (see ``walking``), or that went out in a ``year`` (of the
+    Buddhist era).
     What went to the actor's own office alone is no matter of circulation here:
     see ``delivery_views.incoming`` and ``own``.
     """
-    keys = _keys(actor, day_of(now), order).limit(per_page)
+    within = walking.letters(actor, now) if year is None else walking.of_year(year)
+    keys = _keys(actor, day_of(now), order, col(Delivery.letter_id).in_(within)).limit(per_page)
     page = max(1, page)
     shown = session.execute(keys.offset((page - 1) * per_page)).all()
     if not shown:  # there are fewer by now
@@ -75,14 +79,14 @@ def _of_letters() -> ColumnElement[int]:
     return case((col(DirectiveLetter.directive_id).is_(None), col(Delivery.letter_id)), else_=0)
 
 
-def _out(wanted: Select[Any], actor: Actor, seen: ColumnElement[bool]) -> Select[Any]:
-    """Of the deliveries that he has ``seen`` those that went out or below, without answers."""
+def out(wanted: Select[Any], actor: Actor) -> Select[Any]:
+    """Of the deliveries that he may see those that went out or below, without answers."""
     return (
         wanted.select_from(Delivery)
         .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
         .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Delivery.letter_id))
         .where(
-            seen,
+            seen_by(actor),
             or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
             col(Delivery.state) != DeliveryState.WITHDRAWN,
             no_answers(),
@@ -90,40 +94,22 @@ def _out(wanted: Select[Any], actor: Actor, seen: ColumnElement[bool]) -> Select
     )
 
 
-def _seen(actor: Actor) -> ColumnElement[bool]:
-    """As ``delivery_views.seen_by``, but found by whose they are: few of very many."""
-    one, other = aliased(Delivery), aliased(Delivery)
-    below = actor.office_ids - {actor.office_id}
-    came = many(col(one.id)).where(col(one.office_id).in_(below))
-    sent = (
-        many(col(other.id))
-        .join(Dispatch, col(Dispatch.id) == col(other.dispatch_id))
-        .where(col(Dispatch.sender_office_id).in_(actor.office_ids))
-        .correlate(None)
-    )
-    return col(Delivery.id).in_(union_all(came, sent))
-
-
-def _grouped(actor: Actor) -> Select[Any]:
-    """Directive, letter, and how many matters there are."""
-    keys: list[ColumnElement[Any]] = [
+def _keys(actor: Actor, today: dt.date, order: Order, within: ColumnElement[bool]) -> Select[Any]:
+    """Directive, letter, how many matters there are; in the order in which they are shown."""
+    by: list[ColumnElement[Any]] = [
         col(DirectiveLetter.directive_id).label("directive"), _of_letters().label("letter")
     ]  # fmt: skip
-    return _out(many(*keys, func.count().over()), actor, _seen(actor)).group_by(*keys)
-
-
-def _keys(actor: Actor, today: dt.date, order: Order) -> Select[Any]:
-    """Which matters there are, in the order in which they are shown."""
+    grouped = out(many(*by, func.count().over()), actor).where(within).group_by(*by)
     owed = owes()
     owing = func.max(case((owed, 1), else_=0))
     sent, letter = func.min(col(Dispatch.sent_at)), func.min(col(Delivery.letter_id))
     newest = (owing.desc(), sent.desc(), letter.desc())
     if order is Order.NEWEST:
-        return _grouped(actor).order_by(*newest)
+        return grouped.order_by(*newest)
     late = func.max(case((and_(owed, col(Delivery.due_on) < today), 1), else_=0))
     due = func.min(case((owed, col(Delivery.due_on))))
     first = (late.desc(), owing.desc(), due.is_(None), due)
-    return _grouped(actor).order_by(*first, *newest)
+    return grouped.order_by(*first, *newest)
 
 
 def _parts(
@@ -141,7 +127,7 @@ def _parts(
     within = many(col(DirectiveLetter.letter_id)).where(
         col(DirectiveLetter.directive_id).in_(directives)
     )
-    wanted = _out(many(*by, *counts), actor, seen_by(actor)).where(
+    wanted = out(many(*by, *counts), actor).where(
         or_(
             and_(
                 col(Delivery.letter_id).in_(within),

@@ -26,7 +26,7 @@ def sent(house: House) -> int:
 
 def test_an_empty_board_says_what_will_stand_here(house: House) -> None:
     page = house.browser("rayong").get("/board").text
-    assert "ยังไม่มีเรื่องที่ส่งออกไป" in page and "ภาพรวม" in page
+    assert "ไม่มีเรื่องที่เดินอยู่" in page and "ภาพรวม" in page
     assert 'href="/board"' in house.browser("khaochamao").get("/").text
     assert 'href="/board"' not in house.browser("chamkho").get("/").text
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table, Word
@@ -26,6 +26,11 @@ class Dispatch(Table, table=True):
     the line of the send register; ``draft_id``: the letter out it was made from.
     """
 
+    __table_args__ = (
+        Index("ix_dispatch_made_at", "made_at", "letter_id"),
+        Index("ix_dispatch_sent_at", "sent_at", "letter_id"),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)
     sender_office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
@@ -46,7 +51,11 @@ class Delivery(Table, table=True):
     ``late_answer_id``: an answer that came after the matter was closed.
     """
 
-    __table_args__ = (UniqueConstraint("letter_id", "recipient"),)
+    __table_args__ = (
+        UniqueConstraint("letter_id", "recipient"),
+        # What is still open, by what was asked.
+        Index("ix_delivery_asked_state", "asked", "state", "office_id", "due_on"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     dispatch_id: int = Field(foreign_key="dispatch.id", index=True)

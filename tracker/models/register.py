@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table, Word
@@ -93,7 +93,12 @@ class Entry(Table, table=True):
     sending it again gives no second number.
     """
 
-    __table_args__ = (UniqueConstraint("book_id", "year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("book_id", "year", "number"),
+        # What came or was written lately, counted without the lines themselves.
+        Index("ix_entry_received", "book_id", "received_at", "voided_at", "letter_id"),
+        Index("ix_entry_registered", "book_id", "registered_at", "voided_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     book_id: int = Field(foreign_key="book.id", index=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 
-from tracker import board, hop_days, office_load
+from tracker import board, hop_days, office_load, walking
 from tracker.chain_picture import ChainPicture
 from tracker.matrix import Area
 from tracker.web import board_svg, circulation_svg, thai
@@ -62,6 +62,8 @@ def show() -> str:
         load_bar=board_svg.load,
         most=max([one.open for one in loads], default=0),
         lately=office_load.LATELY,
+        lately_sent=walking.LATELY,
+        year=walking.year_of(now()),
     )
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from flask import Blueprint, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from tracker import circulation, delivery_views, matrix, matters
+from tracker import circulation, delivery_views, matrix, matters, walking
 from tracker.matrix import Area, Matrix
 from tracker.sentences import sentence
 from tracker.vocabulary import DeliveryState
@@ -34,17 +34,23 @@ GROUPS = (
 
 @pages.get("")
 def index() -> str:
+    year = walking.year_asked(count("year"), now())
     with look() as session:
         waiting = circulation.incoming(session, actor(), now=now())
         own = delivery_views.own(session, actor(), now=now())
         page = request.args.get("page", 1, type=int)
-        found = matters.overview(session, actor(), now=now(), page=page, per_page=MATTERS)
+        found = matters.overview(
+            session, actor(), now=now(), page=page, per_page=MATTERS, year=year
+        )
     return render_template(
         "circulation/index.html",
         waiting=waiting,
         own=own,
         matters=found.items,
         shown=found,
+        year=year,
+        this_year=walking.year_of(now()),
+        lately_sent=walking.LATELY,
         bar=circulation_svg.bar,
         words=circulation_svg.words,
         key=circulation_svg.key(),

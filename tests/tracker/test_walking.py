@@ -1,0 +1,70 @@
+"""The board counts what is open or went out lately; all else stands under its year."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from tests.tracker.office import Office
+from tests.tracker.test_circulation import held, office_id, send
+from tracker import board, circulation, db, matters, walking
+from tracker.circulation import To
+from tracker.models import Delivery
+from tracker.vocabulary import DeliveryState
+
+TOWN = "เทศบาลตำบลชำฆ้อ"
+
+
+def shown(engine: Engine, house: Office, now: datetime, year: int | None = None) -> list[int]:
+    with db.look(engine) as session:
+        found = matters.overview(session, house.district, now=now, year=year)
+        if year is None:
+            lines = board.lines(session, house.district, now=now)
+            whole = board.spread(session, house.district, now=now).tally.total
+            assert {x.matter.letter_id for x in lines.items} == {x.letter_id for x in found.items}
+            assert (lines.total, whole) == (
+                found.total,
+                sum(one.tally.total for one in found.items),
+            ), "what is counted together is what is listed"
+    return sorted(one.letter_id for one in found.items)
+
+
+def answered(engine: Engine, house: Office, now: datetime, letter_id: int) -> None:
+    with db.begin(engine) as session:
+        wanted = select(Delivery).where(Delivery.letter_id == letter_id)
+        for one in session.exec(wanted).all():
+            circulation.move(
+                session, house.district, now, delivery_id=one.id or 0,
+                to_state=DeliveryState.ANSWERED, note="โทรแจ้ง", version=one.version,
+            )  # fmt: skip
+
+
+def test_what_is_done_long_ago_stands_under_its_year(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    later = now + timedelta(days=walking.LATELY + 1)
+    town = To(office_id(engine, "lao.5210701"), TOWN)
+    open_one, done, fresh = (held(engine, house.district, now, f"ว {n}") for n in (1, 2, 3))
+    for letter_id, moment in ((open_one, now), (done, now), (fresh, later)):
+        send(engine, house.district, moment, letter_id, town)
+    for letter_id in (done, fresh):
+        answered(engine, house, later, letter_id)
+    assert shown(engine, house, later) == [open_one, fresh]
+    year = now.year + 543
+    assert shown(engine, house, later, year) == [open_one, done]
+    assert shown(engine, house, later, year + 1) == [fresh]
+    # One in no list who was only to know never says that he has it: he is waited for lately,
+    # with a day or a wish to answer until it is done.
+    told, dated = (held(engine, house.district, now, f"ว {n}", action="know") for n in (4, 5))
+    asked = held(engine, house.district, now, "ว 6")
+    for letter_id, day in ((told, None), (dated, date(2026, 12, 1)), (asked, None)):
+        to = To(None, "โรงเรียนบ้านสมมติ", due_on=day)
+        send(engine, house.district, now, letter_id, to)
+    assert shown(engine, house, later) == [open_one, fresh, dated, asked]
+    assert told in shown(engine, house, now)
+
+
+def test_only_years_that_letters_can_be_of(now: datetime) -> None:
+    assert [walking.year_asked(one, now) for one in (None, 1, 2568, 2569, 2570, 10**9)] == [
+        None, None, 2568, 2569, None, None,
+    ]  # fmt: skip
