@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import select as many
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from tracker import audit
@@ -90,29 +94,35 @@ def listed(
     session: Session, actor: Actor, *, state: ArrivalState | None = None, limit: int | None = 200
 ) -> list[ArrivalView]:
     """The arrivals of all offices that the actor may see, newest first; ``None``: all of them."""
-    wanted = select(Arrival, StoredFile, ReadingJob).join(
-        StoredFile, col(StoredFile.sha256) == col(Arrival.sha256)
-    )
-    wanted = wanted.join(ReadingJob, col(ReadingJob.sha256) == col(Arrival.sha256)).where(
-        col(Arrival.office_id).in_(actor.office_ids)
-    )
+    wanted = _rows().where(col(Arrival.office_id).in_(actor.office_ids))
     if state is not None:
-        wanted = wanted.where(Arrival.state == state)
-    rows = session.exec(wanted.order_by(col(Arrival.id).desc()).limit(limit)).all()
-    return [_view(session, *row) for row in rows]
+        wanted = wanted.where(col(Arrival.state) == state)
+    found = session.execute(wanted.order_by(col(Arrival.id).desc()).limit(limit)).all()
+    return [_view(*row) for row in found]
 
 
-def _view(session: Session, arrival: Arrival, stored: StoredFile, job: ReadingJob) -> ArrivalView:
-    assert arrival.id is not None
+def _rows() -> Select[Any]:
+    """Arrival, its file, its reading, and how often the file came to the office before."""
+    before = aliased(Arrival)
     copies = (
-        select(func.count())
-        .select_from(Arrival)
+        many(func.count())
         .where(
-            Arrival.sha256 == arrival.sha256,
-            Arrival.office_id == arrival.office_id,
-            col(Arrival.id) < arrival.id,
+            col(before.sha256) == col(Arrival.sha256),
+            col(before.office_id) == col(Arrival.office_id),
+            col(before.id) < col(Arrival.id),
         )
+        .correlate(Arrival)
+        .scalar_subquery()
     )
+    return (
+        many(Arrival, StoredFile, ReadingJob, copies)
+        .join(StoredFile, col(StoredFile.sha256) == col(Arrival.sha256))
+        .join(ReadingJob, col(ReadingJob.sha256) == col(Arrival.sha256))
+    )
+
+
+def _view(arrival: Arrival, stored: StoredFile, job: ReadingJob, copies: int) -> ArrivalView:
+    assert arrival.id is not None
     return ArrivalView(
         id=arrival.id,
         office_id=arrival.office_id,
@@ -128,16 +138,15 @@ def _view(session: Session, arrival: Arrival, stored: StoredFile, job: ReadingJo
         pages_total=job.pages_total,
         error=job.error,
         letters=len((job.result or {}).get("letters") or []),
-        copies=session.exec(copies).one(),
+        copies=copies,
         settled_at=arrival.settled_at,
     )
 
 
 def one(session: Session, actor: Actor, arrival_id: int) -> ArrivalView:
     """One arrival, if the actor may see it."""
-    arrival = seen(session, actor, arrival_id)
-    stored, job = file_of(session, arrival)
-    return _view(session, arrival, stored, job)
+    seen(session, actor, arrival_id)
+    return _view(*session.execute(_rows().where(col(Arrival.id) == arrival_id)).one())
 
 
 def seen(session: Session, actor: Actor, arrival_id: int) -> Arrival:

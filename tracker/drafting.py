@@ -1,19 +1,21 @@
 """The review: what was read with what was typed over it, and the changes a person makes."""
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select as many
 from sqlalchemy.orm.attributes import get_history
 from sqlmodel import Session, col, select
 
 from tracker import arrivals as arriving
 from tracker import audit, doubles, drafts, fields, page_lines, readings, registers
 from tracker.actor import Actor
-from tracker.draft_view import DraftView
+from tracker.draft_view import DraftLetter, DraftView
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.fields import Values
-from tracker.models import Arrival, Draft
+from tracker.models import Arrival, Draft, ReadingJob, StoredFile
 from tracker.sentences import Sentence, sentence
 
 #: Changes that can be taken back, one by one.
@@ -40,6 +42,37 @@ def draft(session: Session, actor: Actor, arrival_id: int) -> DraftView:
         next_number=registers.next_number(session, actor, book.id, year) if book.id else 1,
         next_year=year,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft as a list shows it. ``first``: its letter that gets a number; ``double``: file or
+    letter may be known already."""
+
+    view: DraftView
+    first: DraftLetter
+    double: bool
+
+
+def waiting(session: Session, actor: Actor, arrival_ids: Collection[int]) -> dict[int, Waiting]:
+    """Many drafts by the arrival's id, all looked up together: a stack has as few questions
+    as one file."""
+    found = session.execute(
+        many(Arrival, StoredFile, ReadingJob, Draft)
+        .join(StoredFile, col(StoredFile.sha256) == col(Arrival.sha256))
+        .join(ReadingJob, col(ReadingJob.sha256) == col(Arrival.sha256))
+        .outerjoin(Draft, col(Draft.arrival_id) == col(Arrival.id))
+        .where(col(Arrival.id).in_(arrival_ids), col(Arrival.office_id).in_(actor.office_ids))
+    ).all()
+    views, letters = {}, []
+    for arrived, stored, job, kept in found:
+        view = drafts.view(arrived, stored, job, kept)
+        first = next(one for one in view.letters if one.registers)
+        views[view.arrival_id] = (view, first)
+        final = {one["id"]: one for one in drafts.final_letters(job, kept)}
+        letters.append((arrived, final[first.id]))
+    known = doubles.doubled(session, actor, letters)
+    return {key: Waiting(view, first, key in known) for key, (view, first) in views.items()}
 
 
 def current(session: Session, arrival_id: int | None) -> Draft | None:

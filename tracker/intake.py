@@ -28,6 +28,7 @@ from tracker.drafting import drop_letter as drop_letter
 from tracker.drafting import result_of as result_of
 from tracker.drafting import sealed_file as sealed_file
 from tracker.drafting import settle_doubt as settle_doubt
+from tracker.drafting import waiting as waiting
 from tracker.errors import BadValue, FileRefused, NotFound, NotReady, Stale
 from tracker.fields import Values
 from tracker.models import Arrival, ReadingJob, StoredFile

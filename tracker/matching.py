@@ -88,9 +88,11 @@ def facts(session: Session, letter: dict[str, Any]) -> Facts:
     """The telling facts of a letter in the reader's form."""
     ref_no, issuer = value(letter, "ref_no"), value(letter, "issuer")
     day = iso_day(value(letter, "date"))
-    office = offices.find_by_name(session, issuer, day) or offices.by_prefix(session, ref_no)
+    office_id = offices.id_by_name(session, issuer, day)
+    if office_id is None and (known := offices.by_prefix(session, ref_no)):
+        office_id = known.id
     key = identity(ref_no, day, issuer)
-    return Facts(ref_no, day, issuer, office.id if office else None, value(letter, "subject"), key)
+    return Facts(ref_no, day, issuer, office_id, value(letter, "subject"), key)
 
 
 def keys(letters: Sequence[dict[str, Any]]) -> set[str]:

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -193,6 +193,12 @@ def find_by_name(session: Session, text: str | None, day: date | None = None) ->
     Words around the name do not disturb (``… (ที่ว่าการอำเภอ…)``); the longest
     name that stands in the text wins, of equal ones that valid on ``day``.
     """
+    found = id_by_name(session, text, day)
+    return None if found is None else session.get(Office, found)
+
+
+def id_by_name(session: Session, text: str | None, day: date | None = None) -> int | None:
+    """As ``find_by_name``, without loading the office."""
     wanted = squeezed(text or "")
     if not wanted:
         return None
@@ -201,7 +207,7 @@ def find_by_name(session: Session, text: str | None, day: date | None = None) ->
         for bare, name in _spellings(session)
         if bare in wanted and _stands_in(bare, wanted)
     ]
-    return session.get(Office, max(standing)[-1]) if standing else None
+    return max(standing)[-1] if standing else None
 
 
 def _spellings(session: Session) -> list[tuple[str, OfficeName]]:
@@ -240,7 +246,7 @@ def by_prefix(session: Session, ref_no: str | None) -> Office | None:
         return None
     unit = ref_no.split("/")[0]
     best: Office | None = None
-    for known in session.exec(select(Office).where(col(Office.letter_prefix).is_not(None))):
+    for known in _prefixed(session):
         prefix = known.letter_prefix or ""
         # มท 08 heads 0810 and 0808; รย 0023 heads 0023.3 but not 00231.
         whole = len(prefix.split(" ")[-1]) >= 4
@@ -249,6 +255,15 @@ def by_prefix(session: Session, ref_no: str | None) -> Office | None:
         if fits and (best is None or len(prefix) > len(best.letter_prefix or "")):
             best = known
     return best
+
+
+def _prefixed(session: Session) -> Sequence[Office]:
+    """The offices whose prefix is known, once for each session."""
+    if "offices.prefixed" not in session.info:
+        wanted = select(Office).where(col(Office.letter_prefix).is_not(None))
+        session.info["offices.prefixed"] = session.exec(wanted).all()
+    known: Sequence[Office] = session.info["offices.prefixed"]
+    return known
 
 
 #: How a name that is in no list tells its level.

@@ -1,12 +1,15 @@
 """The desk says first what is to be done today, each letter once, and nothing where nothing is."""
 
+from tests.tracker.bundles import drop, letter, reading
 from tests.tracker.duty_stories import asks, register
 from tests.tracker.test_circulation import held, office_id, send
+from tests.tracker.statements import said
 from tests.web.conftest import NOW, House
 from tracker import db, endorsements
 from tracker.circulation import To
 from tracker.models import Letter
 from tracker.vocabulary import Secrecy
+from tracker.web import thai
 
 TODAY = "ขอให้รายงานผลภายในวันที่ ๒๓ พฤศจิกายน ๒๕๖๙"
 LATE = "ขอให้รายงานผลภายในวันที่ ๒๐ พฤศจิกายน ๒๕๖๙"
@@ -58,3 +61,18 @@ def test_a_letter_that_is_due_is_not_told_again_as_work(house: House) -> None:
         )  # fmt: skip
     page = house.browser("chamkho").get("/").text
     assert page.split('id="glance-title"')[1].split("</section>")[0].count("เรื่องเดียวเท่านั้น") == 1
+
+
+def test_a_stack_asks_no_more_than_one_file(house: House) -> None:
+    """Drafts, doubles and files that came before are looked up together."""
+    browser = house.browser("chamkho")
+    asked = []
+    for start, upto in ((0, 1), (1, 12)):
+        for number in range(start, upto):
+            one = letter("1", f"รย 0023.3/ว {number}", "2026-11-20", "จังหวัดระยอง", "เรื่องที่รอตรวจ")
+            drop(house.engine, house.office.clerk, NOW, reading(one), name=f"{number}.pdf")
+        with said(house.engine) as found:
+            page = browser.get("/work").text
+        assert f"รย ๐๐๒๓.๓/ว {thai.digits(upto - 1)}" in page
+        asked.append(len(found))
+    assert asked[0] == asked[1] < 40

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from tracker import intake
 from tracker.actor import Actor
-from tracker.draft_view import DraftView
+from tracker.drafting import Waiting
 from tracker.intake import ArrivalView
 
 #: The first ones are told by subject and number, the rest by file name.
@@ -30,13 +30,15 @@ class Row:
 
 
 def rows(session: Session, actor: Actor, arrivals: Sequence[ArrivalView]) -> list[Row]:
-    told = [_told(one, intake.draft(session, actor, one.id)) for one in arrivals[:TOLD]]
-    return told + [Row(one.id, one.filename, one.arrived_at) for one in arrivals[TOLD:]]
+    known = intake.waiting(session, actor, [one.id for one in arrivals[:TOLD]])
+    return [
+        _told(one, known[one.id]) if one.id in known else Row(one.id, one.filename, one.arrived_at)
+        for one in arrivals
+    ]
 
 
-def _told(arrival: ArrivalView, view: DraftView) -> Row:
-    letter = next((one for one in view.letters if one.registers), view.letters[0])
-    said = {field.name: field.final for field in letter.fields}
+def _told(arrival: ArrivalView, waiting: Waiting) -> Row:
+    said = {field.name: field.final for field in waiting.first.fields}
     return Row(
         arrival.id,
         arrival.filename,
@@ -44,6 +46,6 @@ def _told(arrival: ArrivalView, view: DraftView) -> Row:
         said.get("subject"),
         said.get("ref_no"),
         said.get("issuer"),
-        view.open_doubts,
-        bool(view.same_file or letter.doubles),
+        waiting.view.open_doubts,
+        waiting.double,
     )
