@@ -21,7 +21,7 @@ from sqlalchemy import Engine, text
 
 from tests.bench import province
 from tests.bench.bench_search import in_postgres, made
-from tests.bench.province import NOW
+from tests.bench.province_years import NOW
 from tests.tracker.office import PASSWORD
 from tests.tracker.statements import said
 from tests.web.conftest import Browser

@@ -19,8 +19,8 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
 from tests import postgres
-from tests.bench import province
-from tests.bench.province import NOW
+from tests.bench import province, province_copy, province_words
+from tests.bench.province_years import NOW
 from tracker import accounts, db, search
 from tracker.actor import Actor
 from tracker.models import Account, SearchRow
@@ -65,7 +65,7 @@ def in_postgres(source: Engine) -> Iterator[Engine]:
         target = db.connect(server.url(name))
         began = time.perf_counter()
         db.upgrade(target)
-        province.into_postgres(source, target)
+        province_copy.into_postgres(source, target)
         print(f"   copied into PostgreSQL in {time.perf_counter() - began:.0f} s")
         yield target
         target.dispose()
@@ -90,7 +90,7 @@ def _actor(engine: Engine, username: str) -> Actor:
 
 
 def _wishes() -> dict[str, list[Wish]]:
-    chance, known = random.Random(7), province.words()
+    chance, known = random.Random(7), province_words.words()
     common = [one for one in known[:60] if len(bones(one)) >= 3]
     rare = [one for one in known[4000:] if len(bones(one)) >= 4]
 
