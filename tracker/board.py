@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, case, func, or_
 from sqlalchemy import select as many
@@ -171,9 +172,9 @@ def spread(
 ) -> Spread:
     """Recipients counted by district, and the ``most`` that owe longest (of one district)."""
     late = func.sum(case((and_(owes(), col(Delivery.due_on) < day_of(now)), 1), else_=0))
-    by = (col(Delivery.recipient), col(Delivery.state), col(Delivery.asked))
-    counts = (func.count(), late, func.min(Delivery.office_id), func.min(Delivery.name),
-              func.min(Dispatch.sent_at))  # fmt: skip
+    by: list[Any] = [col(Delivery.recipient), col(Delivery.state), col(Delivery.asked)]
+    counts = [func.count(), late, func.min(Delivery.office_id), func.min(Delivery.name),
+              func.min(Dispatch.sent_at)]  # fmt: skip
     found = session.execute(
         matters.out(many(*by, *counts), actor)
         .where(col(Delivery.letter_id).in_(walking.letters(actor, now)))

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_
 from sqlalchemy import select as many
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col, select
 
 from tracker import delivery_moves, delivery_rules, letters, offices
@@ -117,7 +116,7 @@ def no_answers() -> ColumnElement[bool]:
     """Leaves out letters that answer another: they close a matter and open none."""
     other = aliased(Delivery)
 
-    def answered(by: ColumnElement[Any]) -> ColumnElement[bool]:
+    def answered(by: Mapped[int | None]) -> ColumnElement[bool]:
         asked = many(col(other.id)).where(by == col(Delivery.letter_id))
         return asked.correlate(Delivery).exists()
 

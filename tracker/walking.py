@@ -13,7 +13,8 @@ from sqlmodel import col
 
 from tracker import delivery_rules
 from tracker.actor import Actor
-from tracker.delivery_views import BANGKOK, seen_by
+from tracker.delivery_views import seen_by
+from tracker.dispatching import BANGKOK
 from tracker.models import Delivery, Dispatch
 from tracker.vocabulary import Action, DeliveryState
 

@@ -15,8 +15,7 @@ from tests.bench.bulk import without_indexes
 from tests.bench.province_years import NOW, Years
 from tests.tracker import bundles
 from tests.tracker.office import Office, open_office
-from tracker import db, offices, search_index, search_line_index
-from tracker.models import Letter
+from tracker import db, models, offices, search_index, search_line_index
 from tracker.models.office import subtree_ids
 
 LETTERS = int(os.environ.get("LETTERS", "10000"))
@@ -31,7 +30,7 @@ def build(engine: Engine, letters: int = LETTERS) -> Office:
         house = open_office(session, NOW)
         below = sorted(subtree_ids(session, house.province.office_id))
         names = {one: offices.name_on(session, one, NOW.date()) for one in below}
-        parents = {one.id: one.parent_id for one in session.exec(select(offices.Office))}
+        parents = {one.id: one.parent_id for one in session.exec(select(models.Office))}
         department = offices.office(session, "dla")
         assert department is not None
     raw = engine.raw_connection()
@@ -85,7 +84,7 @@ def index(engine: Engine, batch: int = 2000) -> None:
 def letters_above(engine: Engine) -> int:
     """An id above those of all letters."""
     with db.look(engine) as session:
-        return (session.exec(select(func.max(Letter.id))).one() or 0) + 1
+        return (session.exec(select(func.max(models.Letter.id))).one() or 0) + 1
 
 
 def counted(engine: Engine) -> str:

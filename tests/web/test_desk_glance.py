@@ -2,8 +2,8 @@
 
 from tests.tracker.bundles import drop, letter, reading
 from tests.tracker.duty_stories import asks, register
-from tests.tracker.test_circulation import held, office_id, send
 from tests.tracker.statements import said
+from tests.tracker.test_circulation import held, office_id, send
 from tests.web.conftest import NOW, House
 from tracker import db, endorsements
 from tracker.circulation import To

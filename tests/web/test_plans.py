@@ -37,8 +37,8 @@ def test_no_page_walks_through_a_large_table(house: House, who: str) -> None:
         assert session.exec(select(Entry.id).join(Book)).first() is not None
     browser = house.browser(who)
     pages = ["/", "/register", "/sending", "/search?q=เมือง+5269", "/search?q=เมอืง", "/duties",
-             "/circulation", "/circulation?year=2569", f"/circulation/letters/{letter}", "/directives", "/messages",
-             "/outgoing", f"/letters/{letter}"]  # fmt: skip
+             "/circulation", "/circulation?year=2569", f"/circulation/letters/{letter}",
+             "/directives", "/messages", "/outgoing", f"/letters/{letter}"]  # fmt: skip
     for page in [*pages, *(["/board"] if who == "rayong" else [])]:
         with said(house.engine) as found:
             assert browser.get(page).status_code == 200, page

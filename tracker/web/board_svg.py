@@ -80,9 +80,8 @@ def _pair(pen: Pen, one: HopDays, left: float, foot: float, most: float) -> None
 
 
 def _slant(pen: Pen, x: float, foot: float, high: float) -> None:
-    for step in range(int(high // 6)):
-        y = foot - step * 6.0
-        pen.line((x + 2, y - 1), (x + 20, y - 5), stroke=DESK, stroke_width=1.0)
+    heights = [foot - step * 6.0 for step in range(int(high // 6))]
+    pen.lines(((x + 2, y - 1, x + 20, y - 5) for y in heights), DESK, 1.0)
 
 
 def hop_key() -> list[tuple[str, Markup]]:
@@ -112,10 +111,8 @@ def load(one: Load, most: int) -> Markup:
     pen.rect(1, 1, max(wide, 0.5), 14, fill="#dce6ea", stroke=RIM)
     if one.late:
         pen.rect(1, 1, late, 14, fill=PAPER, stroke=LATE, stroke_width=1.5)
-        for step in range(int(late // 8)):
-            x = 3.0 + step * 8
-            pen.line((x, 13), (x + 5, 3), stroke=LATE, stroke_width=1.3)
-            pen.line((x, 3), (x + 5, 13), stroke=LATE, stroke_width=1.3)
+        places = [3.0 + step * 8 for step in range(int(late // 8))]
+        pen.lines(((x, y, x + 5, 16 - y) for x in places for y in (13, 3)), LATE, 1.3)
     return _markup(root)
 
 
