@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from tracker.web import desk, look_form, originals, review_form, thai, turning
 from tracker.web.edge import begin, look, now
 from tracker.web.guard import actor
 from tracker.web.tongue import gettext as _
+from tracker.wording import iso_day
 
 pages = Blueprint("review", __name__, url_prefix="/arrivals/<int:arrival_id>")
 
@@ -192,9 +193,10 @@ def refused(arrival_id: int, path: str, refusal: Exception) -> Response:
 def settle(arrival_id: int) -> Response:
     """Register what was reviewed; what stands typed in the form is kept first."""
     try:
-        with begin() as session:
+        with begin() as session:  # stays kept where the number is refused
             view = _keep_typed(session, intake.draft(session, actor(), arrival_id))
-            received = _received(view)
+        received = _received(view)
+        with begin() as session:
             intake.settle(
                 session,
                 actor(),
@@ -269,4 +271,13 @@ def _received(view: DraftView) -> datetime:
     day, clock = request.form.get("day", "").strip(), request.form.get("time", "").strip()
     if not day or (day, clock) == (thai.day(view.arrived_at), thai.clock(view.arrived_at)):
         return view.arrived_at
-    return datetime.combine(thai.parse_day(day), thai.parse_clock(clock), tzinfo=thai.BANGKOK)
+    on = thai.parse_day(day)
+    if any(dated is not None and on < dated for dated in _dated(view)):
+        raise BadValue(_("วันที่รับอยู่ก่อนวันที่ของหนังสือ กรุณาตรวจวันที่ทั้งสอง"))
+    return datetime.combine(on, thai.parse_clock(clock), tzinfo=thai.BANGKOK)
+
+
+def _dated(view: DraftView) -> list[date | None]:
+    """The days of the letters that get a number, as they stand reviewed."""
+    fields = (field for letter in view.letters if letter.registers for field in letter.fields)
+    return [iso_day(field.final) for field in fields if field.name == "date"]
