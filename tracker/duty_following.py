@@ -34,6 +34,18 @@ def _held(session: Session, letter_id: int, office_id: int) -> list[Duty]:
     )
 
 
+def _with_replacements(session: Session, held: list[Duty]) -> list[Duty]:
+    """The same with the duties of amending letters that stand in place of some, by day."""
+    found = {duty.id: duty for duty in held}
+    while ids := {duty.replaced_by_id for duty in found.values()} - {None, *found}:
+        wanted = select(Duty).where(col(Duty.id).in_(ids)).order_by(col(Duty.id)).with_for_update()
+        newer = session.exec(wanted.execution_options(populate_existing=True)).all()
+        if not newer:
+            break
+        found |= {duty.id: duty for duty in newer}
+    return sorted(found.values(), key=lambda duty: (duty.due_on or date.max, duty.id or 0))
+
+
 def _waiting(duties: list[Duty]) -> list[Duty]:
     return [duty for duty in duties if duty.state in duty_history.WAITING]
 
@@ -43,7 +55,7 @@ def answered(
     answer_letter_id: int | None, note: str, no_data: bool = False, whole: bool = False,
 ) -> list[Duty]:  # fmt: skip
     """Close what an answer closes; ``whole``: the matter is closed, so all but meetings are."""
-    waiting = _waiting(_held(session, letter_id, office_id))
+    waiting = _waiting(_with_replacements(session, _held(session, letter_id, office_id)))
     closing = duty_closing.answered(waiting)
     if whole:
         closing = [duty for duty in waiting if duty.kind is not DutyKind.EVENT]

@@ -70,6 +70,24 @@ def test_an_answer_by_circulation_closes_what_is_owed_once(
     assert DutyChangeKind.ANSWERED_AGAIN not in kinds
 
 
+def test_an_answer_closes_what_stands_in_place_of_the_duty(
+    engine: Engine, house: Office, now: datetime, passed: int
+) -> None:
+    paper = asks("ขอให้รายงานอำเภอภายในวันที่ ๘ ธันวาคม ๒๕๖๙", ref="รย 0023.8/ว 10",
+                 issuer="อำเภอเขาชะเมา", dated=now.date())  # fmt: skip
+    amending = register(engine, house.clerk, now, paper, name="แก้ไข")
+    (old,), (new,) = (owed(engine, one, house.clerk.office_id) for one in (passed, amending))
+    with db.begin(engine) as session:
+        duties.supersede(
+            session, house.clerk, now, duty_id=old.id or 0, by_duty_id=new.id or 0
+        )  # fmt: skip
+    with db.begin(engine) as session:
+        answer = write(session, house.clerk, now, "รย 52701/4", now.date())
+        circulation.answered(session, house.clerk, now, letter_id=passed, answer_letter_id=answer)
+    states = [owed(engine, one, house.clerk.office_id)[0].state for one in (passed, amending)]
+    assert states == [DutyState.SUPERSEDED, DutyState.DONE]
+
+
 def test_the_senders_word_counts_and_an_answer_may_be_sent_back(
     engine: Engine, house: Office, now: datetime, passed: int
 ) -> None:
