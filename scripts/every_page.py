@@ -105,7 +105,7 @@ def _shoot(tab: Page, address: str, target: Path) -> None:
         tab.wait_for_load_state("networkidle")
         tall = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight"))
         area = {"x": 0, "y": 0, "width": view["width"], "height": tall}
-        shot = tab.screenshot(full_page=True, clip=area)  # type: ignore[arg-type]
+        shot = tab.screenshot(full_page=True, clip=area, animations="disabled")  # type: ignore[arg-type]
         with Image.open(io.BytesIO(shot)) as image:
             small = image.convert("RGB").resize(
                 (round(image.width * SCALE[size]), round(image.height * SCALE[size])),
