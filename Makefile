@@ -17,7 +17,7 @@ run: setup ## start the office on this machine: web, worker, scheduler
 	@exec $(PYTHON) run.py
 
 test: setup-test check ## set up, check and run every test
-	$(PYTHON) -m pytest -n $(JOBS) --dist loadscope
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 check: setup-test ## linters, types and directions of imports
 	$(PYTHON) -m ruff check .

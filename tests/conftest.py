@@ -15,6 +15,8 @@ from tracker import accounts
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 NOT_SHARED = "the folder ../shared is not here"
+#: Modules that take a minute and more: begun last, one of them would run on when all else is done.
+SLOW = ("test_every_page", "test_running", "test_clerk_morning", "test_circulation_story")
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
@@ -73,6 +75,11 @@ def chromium() -> Path:
     if found is None:
         pytest.fail("no Chromium here: run `make setup-test`")
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow modules first, so that several processes end at about the same time."""
+    items.sort(key=lambda item: item.path.stem not in SLOW)
 
 
 def _refuse_skip(report: Report) -> Report:
