@@ -35,7 +35,7 @@ def deputise(
     order = Deputy(
         office_id=office_id, unit_id=unit_id, account_id=account_id, name=name,
         title=" ".join(title.split())[:200], kind=kind,
-        order_no=required(order_no, sentence("เลขที่คำสั่ง"), 100),
+        order_no=required(_bare(order_no), sentence("เลขที่คำสั่ง"), 100),
         ordered_on=ordered_on, first_day=first_day, last_day=last_day, standing=standing,
         rank=rank, made_by=actor.account_id, made_at=now,
     )  # fmt: skip
@@ -49,6 +49,11 @@ def deputise(
         office_id=office_id,
     )  # fmt: skip
     return order
+
+
+def _bare(order_no: str) -> str:
+    """Without the word that stands before every number of an order anyway."""
+    return order_no.strip().removeprefix("คำสั่งที่")
 
 
 def _refuse_overlap(session: Session, order: Deputy) -> None:

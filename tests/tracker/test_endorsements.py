@@ -101,11 +101,12 @@ def test_the_deputy_of_the_day_orders_and_after_his_term_he_does_not(
 ) -> None:
     today = now.date()
     with db.begin(engine) as session:
-        deputies.deputise(
+        order = deputies.deputise(
             session, house.admin, now, office_id=mayor.office_id, kind=DeputyKind.ACTING,
-            order_no="7/2569", first_day=today, last_day=today,
+            order_no="คำสั่งที่ 7/2569", first_day=today, last_day=today,
             account_id=house.colleague.account_id, title="รองนายกเทศมนตรี",
         )  # fmt: skip
+        assert order.order_no == "7/2569", "the word stands before it wherever it is told"
         asked = endorsements.propose(session, house.clerk, now, letter_id=letter_id, text="เสนอ")
         assert in_tray.waiting_for(session, mayor, today) == []
         assert len(in_tray.waiting_for(session, house.colleague, today)) == 1

@@ -84,7 +84,9 @@ def test_the_number_is_given_once_and_stays_when_voided(house: House, clerk: Bro
     read(house)
     form = {"day": "๒๐ ม.ค. ๒๕๖๙", "time": "๑๔.๐๕ น.", "letter": "1"}
     early = clerk.submit(f"/arrivals/{arrival}/settle", form | {"day": "๑๑ ม.ค. ๒๕๖๙"})
-    assert "วันที่รับอยู่ก่อนวันที่ของหนังสือ" in clerk.get(early.location).text
+    page = clerk.get(early.location).text
+    assert "วันที่รับอยู่ก่อนวันที่ของหนังสือ" in page
+    assert 'value="๑๑ ม.ค. ๒๕๖๙"' in page and 'value="๑๔.๐๕ น."' in page, "what was typed stays"
     settled = clerk.submit(f"/arrivals/{arrival}/settle", form)
     assert settled.location.endswith(f"/arrivals/{arrival}/given")
     given = clerk.get(settled.location).text

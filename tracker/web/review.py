@@ -55,6 +55,7 @@ def _page(view: DraftView, letter: DraftLetter, found: look_form.Shown | None = 
         found=found,
         rotated=rotated(),
         at=request.args.get("at", ""),
+        received={name: request.args.get(name, "") for name in ("day", "time")},
         tabs=review_form.tabs(view),
         fields=[review_form.shown(field) for field in letter.fields],
     )
@@ -210,7 +211,8 @@ def settle(arrival_id: int) -> Response:
     except (BadValue, NotReady, Stale, ValueError) as refusal:
         flash(thai.digits(refusal), "bad")
         letter = request.form.get("letter")
-        return redirect(url_for("review.show", arrival_id=arrival_id, letter=letter))
+        typed = {name: request.form.get(name, "")[:60] or None for name in ("day", "time")}
+        return redirect(url_for("review.show", arrival_id=arrival_id, letter=letter, **typed))
     return redirect(url_for("desk.given", arrival_id=arrival_id))
 
 
