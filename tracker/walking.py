@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, or_, true, union
 from sqlalchemy import select as many
 from sqlmodel import col
 
@@ -32,28 +32,43 @@ def letters(actor: Actor, now: datetime) -> CompoundSelect[Any]:
     """
     since = now - timedelta(days=LATELY)
     recent = many(col(Dispatch.letter_id)).where(col(Dispatch.made_at) >= since)
-    own = recent.where(col(Dispatch.sender_office_id).in_(actor.office_ids))
-    # Who has offices below him looks at nearly all that is recent.
-    below = actor.office_ids != {actor.office_id}
-    return union(recent if below else own, *_open(actor))
+    if actor.office_ids != {actor.office_id}:
+        return union(recent, *_open(actor))
+    sent = col(Dispatch.sender_office_id).in_(actor.office_ids)
+    return union(recent.where(sent), _sent_and_open().where(sent))
 
 
 def _open(actor: Actor) -> Iterator[Select[Any]]:
-    """One question for each wish: an index leads each to what is open."""
-    outside = col(Delivery.office_id).is_(None)
-    for asked in (None, *Action):
-        still = [one for one in DeliveryState if delivery_rules.silent(one, asked)]
-        same = col(Delivery.asked).is_(None) if asked is None else col(Delivery.asked) == asked
+    """What is open to one with offices below him: an index leads each question to all that is
+    open anywhere, of which nearly all concerns him."""
+    for asked, waited_for in _waits():
         owing = (
             many(col(Delivery.letter_id))
             .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-            .where(same, col(Delivery.state).in_(still), seen_by(actor))
+            .where(asked, seen_by(actor))
         )
-        if asked in (None, Action.KNOW):
-            yield owing.where(col(Delivery.office_id) > 0)
-            yield owing.where(outside, col(Delivery.due_on).is_not(None))
-        else:
-            yield owing
+        yield from (owing.where(one) for one in waited_for)
+
+
+def _waits() -> Iterator[tuple[ColumnElement[bool], list[ColumnElement[bool]]]]:
+    """What was asked with the states in which it is still owed, and of whom it is waited for."""
+    listed = col(Delivery.office_id) > 0
+    dated = and_(col(Delivery.office_id).is_(None), col(Delivery.due_on).is_not(None))
+    for asked in (None, *Action):
+        still = [one for one in DeliveryState if delivery_rules.silent(one, asked)]
+        same = col(Delivery.asked).is_(None) if asked is None else col(Delivery.asked) == asked
+        known = asked in (None, Action.KNOW)
+        yield and_(same, col(Delivery.state).in_(still)), [listed, dated] if known else [true()]
+
+
+def _sent_and_open() -> Select[Any]:
+    """What is open of one's own: found by who sent it, and looked at one by one."""
+    waits = or_(*(and_(asked, or_(*waited)) for asked, waited in _waits()))
+    return (
+        many(col(Delivery.letter_id))
+        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
+        .where(case((waits, 1), else_=0) == 1)
+    )
 
 
 def of_year(year: int) -> Select[Any]:
