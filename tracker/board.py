@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_
+from sqlalchemy import and_, case, func
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
@@ -135,10 +135,7 @@ def _chases(
     session: Session, actor: Actor, shown: Sequence[Matter]
 ) -> dict[tuple[int | None, int], list[Chase]]:
     """What the own office sent and may remind of, by matter."""
-    letters = many(col(DirectiveLetter.letter_id)).where(
-        col(DirectiveLetter.directive_id).in_([x.directive_id for x in shown if x.directive_id])
-    )
-    alone = [one.letter_id for one in shown if one.directive_id is None]
+    letters = matters.within(_key(one) for one in shown)
     # Counted, not asked for: that would lead to all that is open, or that the office ever sent.
     own = and_(
         col(Dispatch.sender_office_id) == actor.office_id,
@@ -152,7 +149,7 @@ def _chases(
         .join(Letter, col(Letter.id) == col(Delivery.letter_id))
         .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
         .where(
-            or_(col(Delivery.letter_id).in_(letters), col(Delivery.letter_id).in_(alone)),
+            col(Delivery.letter_id).in_(letters),
             col(Letter.secrecy) == Secrecy.NONE,
             no_answers(),
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, or_, union
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
@@ -60,8 +60,8 @@ def overview(
     What went to the actor's own office alone is no matter of circulation here:
     see ``delivery_views.incoming`` and ``own``.
     """
-    within = walking.letters(actor, now) if year is None else walking.of_year(year)
-    keys = _keys(actor, day_of(now), order, col(Delivery.letter_id).in_(within)).limit(per_page)
+    walked = walking.letters(actor, now) if year is None else walking.of_year(year)
+    keys = _keys(actor, day_of(now), order, col(Delivery.letter_id).in_(walked)).limit(per_page)
     page = max(1, page)
     shown = session.execute(keys.offset((page - 1) * per_page)).all()
     if not shown:  # there are fewer by now
@@ -94,12 +94,12 @@ def out(wanted: Select[Any], actor: Actor) -> Select[Any]:
     )
 
 
-def _keys(actor: Actor, today: dt.date, order: Order, within: ColumnElement[bool]) -> Select[Any]:
+def _keys(actor: Actor, today: dt.date, order: Order, walked: ColumnElement[bool]) -> Select[Any]:
     """Directive, letter, how many matters there are; in the order in which they are shown."""
     by: list[ColumnElement[Any]] = [
         col(DirectiveLetter.directive_id).label("directive"), _of_letters().label("letter")
     ]  # fmt: skip
-    grouped = out(many(*by, func.count().over()), actor).where(within).group_by(*by)
+    grouped = out(many(*by, func.count().over()), actor).where(walked).group_by(*by)
     owed = owes()
     owing = func.max(case((owed, 1), else_=0))
     sent, letter = func.min(col(Dispatch.sent_at)), func.min(col(Delivery.letter_id))
@@ -122,27 +122,26 @@ def _parts(
         col(Delivery.asked),
     ]  # fmt: skip
     counts = [func.count(), late, func.min(col(Dispatch.sent_at)), func.min(col(Delivery.due_on))]
-    directives = [one for one, _ in keys if one is not None]
-    alone = [letter for one, letter in keys if one is None]
-    within = many(col(DirectiveLetter.letter_id)).where(
-        col(DirectiveLetter.directive_id).in_(directives)
-    )
-    wanted = out(many(*by, *counts), actor).where(
-        or_(
-            and_(
-                col(Delivery.letter_id).in_(within),
-                col(DirectiveLetter.directive_id).in_(directives),
-            ),
-            and_(col(Delivery.letter_id).in_(alone), col(DirectiveLetter.directive_id).is_(None)),
-        )
-    )
+    wanted = out(many(*by, *counts), actor).where(col(Delivery.letter_id).in_(within(keys)))
     for directive_id, letter_id, state, asked, number, overdue, sent, due in session.execute(
         wanted.group_by(*by)
     ):
+        key = (directive_id, 0 if directive_id is not None else letter_id)
+        if key not in keys:  # a letter of another directive too
+            continue
         tally = Tally()
         tally.add(state, asked, number=number, late=int(overdue or 0))
-        key = (directive_id, 0 if directive_id is not None else letter_id)
         yield key, (letter_id, tally, sent, due if tally.owing else None)
+
+
+def within(keys: Iterable[Key]) -> CompoundSelect[Any]:
+    """The letters of these matters, said so that both databases go from them to the rest."""
+    listed = list(keys)
+    of_directives = many(col(DirectiveLetter.letter_id)).where(
+        col(DirectiveLetter.directive_id).in_([one for one, _ in listed if one is not None])
+    )
+    alone = many(col(Letter.id)).where(col(Letter.id).in_([x for one, x in listed if one is None]))
+    return union(of_directives, alone)
 
 
 def _matters(
