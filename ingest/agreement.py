@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingest.calendar import Calendar
+from ingest.fields import agency
 from ingest.fields.issuer import complete
 from ingest.fields.letter import Draft
 from ingest.links import Match
@@ -95,13 +96,22 @@ def _number(draft: Draft, mine: Sequence[Match], drafts: Sequence[Draft]) -> Dra
         chosen = said[cited].mention.ref
         concluded = replace(field or Field(), value=cited, confidence=0.75, doubt=doubt)
         return _with_number(draft, concluded, chosen)
-    if count >= 2:
+    if count >= 2 or _letters_apart(draft, field, said[cited]):
         doubt = f"ฉบับนี้พิมพ์ {printed} แต่{who} อ้างถึง {cited}{places} กรุณาดูภาพแล้วเลือก"
         return _with_number(
             draft, replace(field, value=cited, confidence=0.7, doubt=doubt), said[cited].mention.ref
         )
     doubt = f"ฉบับนี้พิมพ์ {printed} แต่{who} อ้างถึง {cited} กรุณาดูภาพแล้วเลือก"
     return _with_number(draft, doubted(field, doubt, 0.65), draft.ref)
+
+
+def _letters_apart(draft: Draft, field: Field, match: Match) -> bool:
+    """Whether only agency letters differ on a picture, and the citation has them surer."""
+    own, other = draft.ref, match.mention.ref
+    if own is None or other is None or not agency.unsure(draft.anatomy, own):
+        return False
+    alike = replace(own, agency=other.agency).value == other.value
+    return alike and field.confidence < match.mention.reference.confidence
 
 
 def _with_number(draft: Draft, field: Field, ref: RefNo | None) -> Draft:

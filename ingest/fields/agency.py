@@ -58,7 +58,7 @@ def mended(
         return _fitting(field, ref, anatomy, writer) if _pictured(anatomy) else (field, ref)
     near = [code for code in _lookalikes(read) if code in known]
     named = [code for code in near if _names_province(code, writer.sender)]
-    if not named and (_unsure(anatomy, ref, read) or (len(read) == 2 and _pictured(anatomy))):
+    if not named and (unsure(anatomy, ref) or (len(read) == 2 and _pictured(anatomy))):
         borne = _borne(anatomy, writer)
         fit = [code for code in near if code in borne]
         offered = [code for code in near if _offered(code, anatomy)]
@@ -84,25 +84,27 @@ def _fitting(field: Field, ref: RefNo, anatomy: Anatomy, writer: Writer) -> tupl
         return _spoken_for(field, ref, anatomy, read), ref
     if not borne:
         return field, ref
-    unsure = _unsure(anatomy, ref, read)
-    if unsure and (meant := _meant(read, borne, anatomy)):
+    doubtful, hardly = unsure(anatomy, ref), unsure(anatomy, ref, UNCLEAR)
+    if doubtful and (meant := _meant(read, borne, anatomy, hardly)):
         office = directory.bearer(meant)
         return _taken(field, ref, meant, OTHERS.format(read=read, office=office, meant=meant))
-    if unsure or read in directory.provinces():
+    if doubtful or read in directory.provinces():
         field = doubted(field, UNFIT.format(read=read, borne="” หรือ “".join(sorted(borne))), 0.7)
     return field, ref
 
 
-def _meant(read: str, borne: frozenset[str], anatomy: Anatomy) -> str | None:
+def _meant(read: str, borne: frozenset[str], anatomy: Anatomy, hardly: bool) -> str | None:
     """The one of the writer's letters that could have been read so.
 
     It is another reading of the picture, or looks like what was read; a province
     has no office with another's letters, so that one letter in common is enough.
+    A ministry has offices in provinces: its letters must have been ``hardly`` read.
     """
+    placed = read in directory.provinces()
     offered = [code for code in borne if _offered(code, anatomy)]
-    alike = [code for code in _lookalikes(read) if code in borne]
+    alike = [code for code in _lookalikes(read) if code in borne and (placed or hardly)]
     shared = [code for code in borne if any(a == b for a, b in zip(code, read, strict=False))]
-    ways = (offered, alike, shared if len(borne) == 1 and read in directory.provinces() else [])
+    ways = (offered, alike, shared if len(borne) == 1 and placed else [])
     return next((codes[0] for codes in ways if len(codes) == 1), None)
 
 
@@ -143,12 +145,13 @@ def _offered(code: str, anatomy: Anatomy) -> bool:
     return any(code in other for line in lines.values() for other, _ in line.alternatives)
 
 
-def _unsure(anatomy: Anatomy, ref: RefNo, read: str) -> bool:
+def unsure(anatomy: Anatomy, ref: RefNo, sure: float = _SURE) -> bool:
     """Whether the letters come from a picture whose reader was in doubt about one of them."""
     passage = anatomy.labels.get(Label.NUMBER)
     if passage is None or not _pictured(anatomy):
         return False
-    return passage.mark(ref.start, ref.start + len(read)).confidence < _SURE
+    letters = len(ref.agency.split(" ")[0])
+    return passage.mark(ref.start, ref.start + letters).confidence < sure
 
 
 def _pictured(anatomy: Anatomy) -> bool:

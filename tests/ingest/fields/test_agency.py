@@ -168,3 +168,47 @@ def test_unsure_letters_that_are_the_writer_s_are_as_sure_as_the_digits() -> Non
     assert strange is not None
     assert (mine.doubt, mine.value) == (None, "สพ 0023/412")
     assert mine.confidence > 0.9 > strange.confidence
+
+
+CITING = """ที่ ตผ 0001/9                         สำนักงานการตรวจเงินแผ่นดิน
+
+                         ๗ กุมภาพันธ์ ๒๕๖๖
+
+เรื่อง  การสำรวจถนนในความรับผิดชอบ
+
+เรียน  ผู้ว่าราชการจังหวัด
+
+อ้างถึง  หนังสือกรมทางหลวง ที่ {cited} ลงวันที่ ๓ กุมภาพันธ์ ๒๕๖๖
+
+          ตามหนังสือที่อ้างถึง ขอให้แจ้งผลการสำรวจภายในเดือนนี้
+
+          จึงเรียนมาเพื่อโปรดทราบ
+"""
+
+
+@pytest.mark.parametrize(
+    ("sure", "cited", "value"),
+    [
+        (0.6, "มท 0203/412", "มท 0203/412"),
+        (0.99, "มท 0203/412", "มห 0203/412"),
+        (0.6, "มท 0203/413", "มห 0203/412"),
+    ],
+)
+def test_a_surer_citation_gives_the_letters_but_no_digit(
+    sure: float, cited: str, value: str
+) -> None:
+    texts = (CITING.format(cited=cited), LETTER.format(number="มห 0203/412", sender="กรมทางหลวง"))
+    pages = []
+    for number, text in enumerate(texts, start=1):
+        (page,) = read_text(text)
+        lines = (
+            replace(one, page=number, confidences=(0.99 if number == 1 else sure,) * len(one.text))
+            for one in page.lines
+        )
+        pages.append(Page(number, tuple(lines)))
+    letters, _, _ = conclude(pages, received=None, calendar=thai_government())
+    ref_no = letters[1].ref_no
+    assert ref_no is not None
+    assert ref_no.value == value
+    assert cited in ref_no.doubt
+    assert ref_no.confidence < 0.95
