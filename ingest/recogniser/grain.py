@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from ingest.recogniser import measure, paper, ranks, reader, turn
 from ingest.recogniser.reader import Found
+from ingest.recogniser.rows import Strip
 
 #: Unevenness of the paper (grey levels) from which smoothing may help; a good scan has 2 or 3.
 GRAINY = 5.0
@@ -20,6 +22,9 @@ _SMOOTHINGS: tuple[Callable[[Image.Image], Image.Image], ...] = (
     lambda grey: grey.filter(ImageFilter.GaussianBlur(1.2)),
 )
 _BETTER = 0.04
+#: Lines by which a smoothing is judged.
+_MOST = 24
+T = TypeVar("T")
 
 
 def smoothed(sheet: paper.Sheet, found: list[Found]) -> tuple[paper.Sheet, list[Found]]:
@@ -28,16 +33,25 @@ def smoothed(sheet: paper.Sheet, found: list[Found]) -> tuple[paper.Sheet, list[
     Smoothing also takes strokes from letters that were fine, so it is tried on
     a page that reads badly only, and kept where the page then reads better.
     """
-    best = turn.score(found)
-    if best >= turn.SURE or unevenness(sheet.grey) < GRAINY:
+    if turn.score(found) >= turn.SURE or unevenness(sheet.grey) < GRAINY:
         return sheet, found
-    chosen = sheet, found
+    best, chosen = turn.score(_longest(found, lambda line: line.strip)), None
     for smoothing in _SMOOTHINGS:
         grey = smoothing(sheet.grey)
-        lines = measure.anew(grey, reader.read_strips(grey, reader.strips(grey)))
-        if turn.score(lines) > best + _BETTER:
-            best, chosen = turn.score(lines), (paper.Sheet(grey, sheet.colour), lines)
-    return chosen
+        strips = reader.strips(grey)
+        tried = measure.anew(grey, reader.read_strips(grey, _longest(strips, lambda s: s)))
+        if turn.score(tried) > best + _BETTER:
+            best, chosen = turn.score(tried), (grey, strips)
+    if chosen is None:
+        return sheet, found
+    grey, strips = chosen
+    lines = measure.anew(grey, reader.read_strips(grey, strips))
+    return paper.Sheet(grey, sheet.colour), lines
+
+
+def _longest(lines: Sequence[T], strip: Callable[[T], Strip]) -> list[T]:
+    """The longest lines: of a page full of specks there may be hundreds."""
+    return sorted(lines, key=lambda one: (strip(one).x0 - strip(one).x1) / strip(one).base)[:_MOST]
 
 
 def unevenness(grey: Image.Image) -> float:
