@@ -98,7 +98,8 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     letters, head, foot = _writer(rng)
     press.truth.ref_no = one(number(rng, letters))
     press.say("ที่ " + press.truth.ref_no, feed=False)
-    press.say(one(head)[:36].strip(), 118)
+    for part in _over_lines(one(head)):
+        press.say(part, 118)
     press.say(one(f"ถนนราษฎร์บำรุง {rng.randint(10000, 96220)}"), 118)
     press.feed(0.4)
     press.truth.date = _day(rng)
@@ -117,7 +118,7 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     press.feed(1.5)
     press.say(text.name(rng), 95)
     press.feed(0.5)
-    press.say(one(foot)[:40].strip())
+    press.say(one(foot)[:60].strip())
     press.say(one(f"โทร. 0 {rng.randint(2000, 7999)} {rng.randint(0, 9999):04d}"))
     return sheet, press.truth
 
@@ -127,6 +128,15 @@ def _writer(rng: Random) -> tuple[str, str, str]:
     letters = rng.choice(sorted(directory.agency_letters()))
     names = _bearers()[letters]
     return letters, rng.choice(names), rng.choice(names)
+
+
+def _over_lines(name: str) -> list[str]:
+    """A name too long for the column of the head, broken before its place or at a space."""
+    if len(name) <= 36:
+        return [name]
+    ends = [m.start() for m in re.finditer(r"จังหวัด|อำเภอ|ตำบล|และ|ของ|\s", name)]
+    at = max((end for end in ends if 0 < end <= 36), default=36)
+    return [name[:at].strip(), name[at:].strip()[:36]]
 
 
 def number(rng: Random, letters: str) -> str:
