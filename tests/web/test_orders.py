@@ -103,6 +103,19 @@ def test_who_has_no_power_is_told_what_to_do(house: House, letter_id: int, unit_
     assert province.submit(f"{page}/note", {"text": "x"}).status_code in (403, 422)
 
 
+def test_a_stand_in_is_told_that_he_gives_no_orders(
+    house: House, letter_id: int, unit_id: int
+) -> None:
+    form = {"first_day": "23/11/2569", "last_day": "24/11/2569",
+            "stand_in": house.office.clerk.account_id}  # fmt: skip
+    house.browser("chamkho2").submit("/office/orders/absence", form)
+    clerk = house.browser("chamkho")
+    clerk.submit(f"/office/orders/letters/{letter_id}/propose", {"text": "เห็นควรมอบกองคลัง"})
+    shown = clerk.get(f"/letters/{letter_id}").text
+    assert "รอความเห็นของท่าน" in shown and "วันนี้ท่านไม่มีอำนาจสั่งการ" in shown
+    assert "ลงคำสั่งในฐานะ" not in shown and "เหตุผลที่ส่งคืน" in shown
+
+
 def test_days_away_are_entered_and_taken_back(house: House, unit_id: int) -> None:
     mayor = house.browser("chamkho2")
     form = {"first_day": "23/11/2569", "last_day": "24/11/2569",

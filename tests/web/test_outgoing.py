@@ -183,6 +183,7 @@ def test_links_that_are_not_ours_tell_nothing(house: House) -> None:
     stranger = house.browser()
     for text in ("x", "AAAAAAEAAAAAAAAAAAAAAAAAAAAA", "ก" * 28, "A" * 28, "A" * 4000):
         answer = stranger.get(f"/r/{text}")
+        assert "กลับไปที่โต๊ะงาน" not in answer.text, "who has no account has no desk"
         assert answer.status_code == 404 and "ระยอง" not in answer.text
 
 
