@@ -19,6 +19,7 @@ from tracker.circulation import To
 from tracker.models import Delivery, Entry
 from tracker.tallies import Tally
 from tracker.vocabulary import DeliveryState
+from tracker.web import circulation as lists
 from tracker.web import circulation_svg
 
 S = DeliveryState
@@ -53,6 +54,23 @@ def test_an_empty_page_says_what_will_stand_here(clerk: Browser) -> None:
     page = clerk.get("/circulation").text
     assert "ไม่มีหนังสือที่รอลงรับ" in page and "ยังไม่มีเรื่องที่ส่งออกไป" in page
     assert "การเวียนหนังสือ" in clerk.get("/").text, "it stands in the menu"
+
+
+def test_long_lists_are_cut_and_every_year_is_reached(
+    house: House, clerk: Browser, district: Browser, sent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = held(house.engine, house.office.district, NOW, "ว 71")
+    send(house.engine, house.office.district, NOW, other,
+         To(office_id(house.engine, "lao.5210701"), TOWN))  # fmt: skip
+    monkeypatch.setattr(lists, "WAITING", 1)
+    first, second = (clerk.get(f"/circulation?came={n}").text for n in (1, 2))
+    assert "๒ เรื่อง" in first and "came=2" in first and "came=1" in second
+    numbers = [set(re.findall("๐๘๑๘/ว ๗[๐๑]", page)) for page in (first, second)]
+    assert numbers[0] | numbers[1] == {"๐๘๑๘/ว ๗๐", "๐๘๑๘/ว ๗๑"} and not numbers[0] & numbers[1]
+    assert "ขอให้รายงานแหล่งน้ำ" in district.get("/circulation?year=2569").text
+    assert "ไม่มีเรื่องที่ส่งในปีนี้" in district.get("/circulation?year=2568").text
+    for odd in ("came=0", "came=x", "came=99999999", "year=x", "year=1", "year=9999999999"):
+        assert district.get(f"/circulation?{odd}").status_code == 200
 
 
 def test_a_letter_sent_in_the_system_is_registered_in_one_step(

@@ -8,7 +8,9 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from tracker import circulation, delivery_views, matrix, matters, walking
+from tracker.delivery_views import DeliveryView
 from tracker.matrix import Area, Matrix
+from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.vocabulary import DeliveryState
 from tracker.web import circulation_lists, circulation_moves, circulation_svg, matrix_sheet
@@ -21,8 +23,8 @@ pages = Blueprint("circulation", __name__, url_prefix="/circulation")
 circulation_moves.add(pages)
 circulation_lists.add(pages)
 
-#: Matters on a page.
-MATTERS = 40
+#: Matters on a page, and letters that wait to be registered: below 100 KB together.
+MATTERS, WAITING = 25, 20
 #: What may be asked of the matrix beside a state.
 GROUPS = (
     ("", sentence("ทั้งหมด")),
@@ -36,7 +38,7 @@ GROUPS = (
 def index() -> str:
     year = walking.year_asked(count("year"), now())
     with look() as session:
-        waiting = circulation.incoming(session, actor(), now=now())
+        waiting = _cut(circulation.incoming(session, actor(), now=now()), count("came") or 1)
         own = delivery_views.own(session, actor(), now=now())
         page = request.args.get("page", 1, type=int)
         found = matters.overview(
@@ -55,6 +57,13 @@ def index() -> str:
         words=circulation_svg.words,
         key=circulation_svg.key(),
     )
+
+
+def _cut(listed: list[DeliveryView], page: int) -> Page[DeliveryView]:
+    pages = max(1, -(-len(listed) // WAITING))
+    page = min(page, pages)
+    shown = listed[(page - 1) * WAITING : page * WAITING]
+    return Page(tuple(shown), page, pages, len(listed))
 
 
 @pages.get("/<int:directive_id>")
