@@ -68,6 +68,10 @@ class Settings:
     #: ``1``: sample accounts and a sample chain on first start.
     samples: bool = True
 
+    def __post_init__(self) -> None:
+        # Flask looks for a relative file in its package, every other part where it was started.
+        object.__setattr__(self, "instance", self.instance.absolute())
+
     @property
     def database(self) -> str:
         """The database's address, the default filled in."""
@@ -88,7 +92,7 @@ class Settings:
 
     @property
     def files(self) -> str:
-        return self.files_url or (self.instance / "files").absolute().as_uri()
+        return self.files_url or (self.instance / "files").as_uri()
 
 
 def _read(kind: type[Any], text: str) -> Any:

@@ -9,7 +9,8 @@ from tracker.vocabulary import YearRule
 def test_without_environment_all_lies_in_the_instance_folder() -> None:
     settings = from_environment({})
     assert settings == Settings()
-    assert settings.database == "sqlite:///instance/wian.sqlite3"
+    assert settings.instance == Path.cwd() / "instance"
+    assert settings.database == f"sqlite:///{Path.cwd()}/instance/wian.sqlite3"
     assert settings.files.endswith("/instance/files")
 
 

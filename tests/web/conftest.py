@@ -1,5 +1,6 @@
 """The pages on a database of the test's own; every answer that is HTML is checked on its way."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -82,7 +83,8 @@ def open_house(
     opened: list[Engine] = []
 
     def open_(now: datetime = NOW, **settings: str) -> House:
-        monkeypatch.setenv("INSTANCE", str(tmp_path))
+        # Said from here, as the default is: no part may look for it anywhere else.
+        monkeypatch.setenv("INSTANCE", os.path.relpath(tmp_path))
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
         config.settings.cache_clear()
