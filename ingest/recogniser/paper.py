@@ -16,6 +16,8 @@ Light = NDArray[np.float32]
 
 #: Rows that are worked on together: as many as the processor's cache holds.
 _BAND = 16
+#: The darkest thousandth of a page whose print is faint lies between these.
+_FAINT = (150, 205)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,22 @@ def _dark(grey: Image.Image) -> Bits:
     """Pixels below the level that divides paper and ink best."""
     values = np.asarray(grey)
     counts = np.bincount(values.ravel()[:: max(1, values.size // 400_000)], minlength=256)
-    level = _between(counts)
-    found: Bits = values < level
+    found: Bits = values < max(_between(counts), _faint(counts))
     return found
+
+
+def _faint(counts: NDArray[np.int64]) -> int:
+    """The level for print that is nowhere dark: halfway to the paper, clear of its grain; else 0.
+
+    Thin strokes worn to a light grey are too few to part a page by; what shines through from
+    its back is lighter still.
+    """
+    share = np.cumsum(counts) / max(1, counts.sum())
+    dark, low, middle = (int(np.searchsorted(share, part)) for part in (0.001, 0.25, 0.5))
+    if not _FAINT[0] < dark < _FAINT[1]:
+        return 0
+    grain = max(2.0, (middle - low) / 0.674)
+    return int(min((dark + middle) / 2, middle - 6 * grain))
 
 
 def _between(counts: NDArray[np.int64]) -> int:
