@@ -11,7 +11,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
 
 from tracker import duty_closing, duty_dates, duty_history, holiday_table
 from tracker.actor import Actor
@@ -122,6 +123,18 @@ def extended(
         newer = next((duty for duty in opened if duty.due_on == due), None)
     act = _replaced(newer) if newer is not None else _moved
     return [act(session, actor, now, duty, due, note, by_letter_id) for duty in moving]
+
+
+def later_below(session: Session, *, letter_id: int, office_id: int, due: date) -> int:
+    """How many below still have a later day than ``due`` of what the office owes by the letter."""
+    below = aliased(Duty)
+    found = (
+        select(func.count(col(below.id)))
+        .join(Duty, col(Duty.id) == col(below.parent_duty_id))
+        .where(Duty.letter_id == letter_id, Duty.office_id == office_id)
+        .where(col(below.state).in_(duty_history.WAITING), col(below.due_on) > due)
+    )
+    return session.exec(found).one()
 
 
 _Act = Callable[[Session, Actor | None, datetime, Duty, date, str, int | None], Duty]

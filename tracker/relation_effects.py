@@ -14,6 +14,7 @@ from tracker import (
     delivery_evidence,
     delivery_moves,
     delivery_rules,
+    duty_following,
 )
 from tracker.actor import Actor
 from tracker.delivery_moves import Step
@@ -192,11 +193,25 @@ def _amended(
         )
         delivery_moves.apply(session, actor, now, delivery, step)
         moved += 1
-    return (
-        [sentence("แก้ไขกำหนดของผู้รับ %(count)s ราย เป็น %(day)s", count=moved, day=long_date(day))]
-        if moved
-        else []
+    if not moved:
+        return []
+    said = sentence("แก้ไขกำหนดของผู้รับ %(count)s ราย เป็น %(day)s", count=moved, day=long_date(day))
+    return [said, *_too_late_below(session, actor, amended, day)]
+
+
+def _too_late_below(session: Session, actor: Actor, letter: Letter, day: dt.date) -> list[str]:
+    """The days given to those below were counted from the old one: a person must give others."""
+    assert letter.id is not None
+    late = duty_following.later_below(
+        session, letter_id=letter.id, office_id=actor.office_id, due=day
     )
+    if not late:
+        return []
+    return [
+        sentence(
+            "กำหนดที่ให้ผู้รับระดับล่างไว้ %(count)s รายช้ากว่ากำหนดใหม่นี้ กรุณาแจ้งกำหนดใหม่ให้ทราบ", count=late
+        )
+    ]
 
 
 def remind(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from tests.tracker.bundles import cite, drop, letter, reading
 from tests.tracker.office import Office
@@ -12,6 +13,7 @@ from tracker import audit, circulation, db, relations
 from tracker.actor import Actor
 from tracker.circulation import To
 from tracker.errors import BadValue, NotFound
+from tracker.models import Duty
 from tracker.relation_rules import by_words, says_none
 from tracker.relations import RelationView
 from tracker.vocabulary import DeliveryState, RelationKind, Way
@@ -103,6 +105,26 @@ def test_an_amending_letter_moves_the_day_either_way(
     view = of(engine, house.clerk, now, asked, "เทศบาลตำบลชำฆ้อ")
     assert (view.state, view.due_on) == (S.RECEIVED, date.fromisoformat(day))
     assert decide(engine, house.clerk, now, offer) == []
+
+
+def test_a_sooner_day_than_those_below_were_given_is_told(
+    engine: Engine, house: Office, now: datetime, asked: int
+) -> None:
+    """What was given below was right on its day; nobody may find out only when it is too late."""
+    with db.begin(engine) as session:
+        ours = (Duty.letter_id == asked, Duty.office_id == house.clerk.office_id)
+        own = session.exec(select(Duty).where(*ours)).first()
+        assert own is not None
+        copied = own.model_dump(exclude={"id"}) | {"letter_duty_id": None}
+        for day in (date(2026, 11, 30), date(2026, 11, 25)):
+            given = {"office_id": house.district.office_id, "parent_duty_id": own.id, "due_on": day}
+            session.add(Duty(**copied | given | {"due": day.isoformat(), "instance": day.day}))
+    sooner = {"kind": "due", "text": "ภายในวันที่กำหนด", "rule": "", "due": "2026-11-27"}
+    amending = letter("1", "รย 0818/ว 84", "2026-11-23", "อำเภอเขาชะเมา", "ขอแก้ไขกำหนดการรายงาน",
+                      role="cover", cites=(ASKED,), deadlines=[sooner])  # fmt: skip
+    (offer,) = of_letter(engine, house.clerk, settle(engine, house.clerk, now, amending))
+    _, told = decide(engine, house.clerk, now, offer)
+    assert told.startswith("กำหนดที่ให้ผู้รับระดับล่างไว้ 1 รายช้ากว่า")
 
 
 def test_a_request_for_more_time_is_no_answer(
