@@ -16,6 +16,7 @@ from tracker.delivery_rules import AT_WORK, AWAITED, FAILED
 from tracker.dispatching import BANGKOK
 from tracker.errors import NotFound
 from tracker.models import Delivery, DeliveryEvent, Dispatch, Entry, Letter, Office
+from tracker.sql_ids import among
 from tracker.vocabulary import Action, Capacity, DeliveryState, DispatchOrigin, Secrecy, Way
 
 
@@ -97,8 +98,8 @@ def rows(session: Session, *wanted: ColumnElement[bool]) -> list[Row]:
 def seen_by(actor: Actor) -> ColumnElement[bool]:
     """What the actor may see: sent by an office of his, or to one of his."""
     return or_(
-        col(Dispatch.sender_office_id).in_(actor.office_ids),
-        col(Delivery.office_id).in_(actor.office_ids),
+        among(col(Dispatch.sender_office_id), actor.office_ids),
+        among(col(Delivery.office_id), actor.office_ids),
     )
 
 

@@ -26,6 +26,7 @@ from tracker.models import (
 )
 from tracker.registers import Page
 from tracker.sentences import sentence
+from tracker.sql_ids import among
 from tracker.tallies import Matter, Tally, sum_of
 from tracker.vocabulary import DeliveryState, Secrecy
 
@@ -179,7 +180,7 @@ def _roots(session: Session, actor: Actor, directive_ids: Sequence[int]) -> dict
         select(LetterHolding.id)
         .where(
             col(LetterHolding.letter_id) == col(Directive.root_letter_id),
-            col(LetterHolding.office_id).in_(actor.office_ids),
+            among(col(LetterHolding.office_id), actor.office_ids),
         )
         .exists()
     )

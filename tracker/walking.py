@@ -16,6 +16,7 @@ from tracker.actor import Actor
 from tracker.delivery_views import seen_by
 from tracker.dispatching import BANGKOK
 from tracker.models import Delivery, Dispatch
+from tracker.sql_ids import among
 from tracker.vocabulary import Action, DeliveryState
 
 #: Days for which a letter counts as sent lately, by when its sending was written down.
@@ -34,7 +35,7 @@ def letters(actor: Actor, now: datetime) -> CompoundSelect[Any]:
     recent = many(col(Dispatch.letter_id)).where(col(Dispatch.made_at) >= since)
     if actor.office_ids != {actor.office_id}:
         return union(recent, *_open(actor))
-    sent = col(Dispatch.sender_office_id).in_(actor.office_ids)
+    sent = among(col(Dispatch.sender_office_id), actor.office_ids)
     return union(recent.where(sent), _sent_and_open().where(sent))
 
 

@@ -1,5 +1,6 @@
 """The board counts what is open or went out lately; all else stands under its year."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -78,3 +79,13 @@ def test_only_years_that_letters_can_be_of(now: datetime) -> None:
     assert [walking.year_asked(one, now) for one in (None, 1, 2568, 2569, 2570, 10**9)] == [
         None, None, 2568, 2569, None, None,
     ]  # fmt: skip
+
+
+def test_an_office_over_the_whole_country_may_ask(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    """8,884 offices in one question, many times over, are more than a database takes as values."""
+    letter_id = held(engine, house.district, now)
+    send(engine, house.district, now, letter_id, To(office_id(engine, "lao.5210701"), TOWN))
+    country = house.district.office_ids | set(range(100_000, 108_884))
+    assert shown(engine, replace(house.district, office_ids=country), now) == [letter_id]

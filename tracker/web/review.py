@@ -211,8 +211,10 @@ def settle(arrival_id: int) -> Response:
     except (BadValue, NotReady, Stale, ValueError) as refusal:
         flash(thai.digits(refusal), "bad")
         letter = request.form.get("letter")
-        typed = {name: request.form.get(name, "")[:60] or None for name in ("day", "time")}
-        return redirect(url_for("review.show", arrival_id=arrival_id, letter=letter, **typed))
+        day, time = (request.form.get(name, "")[:60] or None for name in ("day", "time"))
+        return redirect(
+            url_for("review.show", arrival_id=arrival_id, letter=letter, day=day, time=time)
+        )
     return redirect(url_for("desk.given", arrival_id=arrival_id))
 
 
