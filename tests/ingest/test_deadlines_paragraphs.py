@@ -151,9 +151,9 @@ def test_the_explanation_names_rule_count_and_holidays() -> None:
     ids=lambda text: repr(text[:12]),
 )  # fmt: skip
 def test_no_text_takes_long(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(text)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from tests.ingest.pages import forge
 
 @pytest.fixture
 def quickly() -> Iterator[None]:
-    """At most ten seconds and 300 MB more than before."""
-    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """At most ten seconds of the processor and 300 MB more than before."""
+    start, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
 
 
