@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings
 
 from tests import postgres
 from tracker import accounts
@@ -18,6 +19,11 @@ NOT_SHARED = "the folder ../shared is not here"
 #: Modules that take a minute and more: begun last, one of them would run on when all else is done.
 SLOW = ("test_every_page", "test_running", "test_clerk_morning", "test_circulation_story")
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+# Forty chances each time the suite runs, and no bound on one of them on a busy machine.
+settings.register_profile("suite", max_examples=40, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)

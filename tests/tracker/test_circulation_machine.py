@@ -348,10 +348,12 @@ class Hands(RuleBasedStateMachine):
     def teardown(self) -> None:
         with db.look(self.engine) as session:
             assert audit.verify(session) == []
-            for book, number in session.exec(
-                select(Entry.book_id, func.count()).group_by(col(Entry.book_id))
+            books = select(Entry.book_id, Entry.year, func.count())
+            for book, year, number in session.exec(
+                books.group_by(col(Entry.book_id), col(Entry.year))
             ):
-                numbers = session.exec(select(Entry.number).where(Entry.book_id == book)).all()
+                of_year = (Entry.book_id == book, Entry.year == year)
+                numbers = session.exec(select(Entry.number).where(*of_year)).all()
                 assert sorted(numbers) == list(range(1, number + 1))
         self.engine.dispose()
 
