@@ -25,6 +25,7 @@ from tracker.outgoing_content import (
 from tracker.outgoing_drafts import Own
 from tracker.said import said
 from tracker.sentences import sentence
+from tracker.thai_order import in_thai_order
 from tracker.vocabulary import (
     Action,
     LetterKind,
@@ -196,7 +197,7 @@ def _body(matter: _Matter, form: LetterKind) -> list[str]:
         before = f"{name}ได้มีหนังสือทวงถามแล้ว จำนวน {matter.round - 1} ครั้ง แต่"
     second = (
         f"บัดนี้ {before}{'' if before else name + 'ตรวจสอบแล้ว '}ยังมีหน่วยงานที่ไม่ได้{matter.what} "
-        f"จำนวน {len(matter.silent)} แห่ง ตามบัญชีรายชื่อที่ส่งมาด้วย "
+        f"จำนวน {len(matter.silent):,} แห่ง ตามบัญชีรายชื่อที่ส่งมาด้วย "
         f"จึงขอให้หน่วยงานดังกล่าวเร่ง{matter.what}ให้{name}ทราบ ภายในวันที่ {DUE_MARK} "
         "หากไม่มีข้อมูลหรือดำเนินการเสร็จแล้ว ขอให้แจ้งให้ทราบด้วย"
     )
@@ -224,7 +225,8 @@ def annexed(session: Session, now: datetime, silent: Sequence[DeliveryView], tit
          "days": _waited(one, today(now))}
         for one in silent
     ]  # fmt: skip
-    rows.sort(key=lambda row: (str(row["district"]), str(row["name"])))
+    places = in_thai_order(str(row[part]) for row in rows for part in ("district", "name"))
+    rows.sort(key=lambda row: (places[str(row["district"])], places[str(row["name"])]))
     return Annex.model_validate({"title": title, "rows": rows})
 
 

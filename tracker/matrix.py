@@ -25,6 +25,7 @@ from tracker.models import (
 from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
+from tracker.thai_order import in_thai_order
 from tracker.vocabulary import Action, DeliveryState, Level
 
 #: Rows of the matrix on one page of the screen, which the map of a whole country stands on too.
@@ -114,7 +115,10 @@ def matrix(
     areas, names = _areas(session, rows)
     asked_for = [x for x in rows if _fits(x, state) and area_id in (None, x.area_id)]
     order = {one.office_id: place for place, one in enumerate(areas)}
-    asked_for.sort(key=lambda x: (order.get(x.area_id, len(order)), not x.owing, x.name, x.id))
+    named = in_thai_order(x.name for x in asked_for)
+    asked_for.sort(
+        key=lambda x: (order.get(x.area_id, len(order)), not x.owing, named[x.name], x.id)
+    )
     pages = max(1, -(-len(asked_for) // per_page))
     page = min(max(1, page), pages)
     shown = [x.id for x in asked_for[(page - 1) * per_page : page * per_page]]

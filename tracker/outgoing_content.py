@@ -70,10 +70,14 @@ class Row(_Model):
 
 
 class Annex(_Model):
-    """A list set behind the letter, grouped by district where there is one."""
+    """A list set behind the letter, grouped by district where there is one.
+
+    ``total``: how many there are, where ``rows`` are only the first of them.
+    """
 
     title: Short
     rows: tuple[Row, ...] = ()
+    total: int | None = None
 
 
 class Content(_Model):

@@ -1,5 +1,6 @@
 """The letter as a Word file that a clerk can go on editing, in the same official form."""
 
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,8 @@ from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -222,13 +224,30 @@ def _annex(paper: Paper, annex: Annex) -> None:
     headings = ("ลำดับ", "หน่วยงาน", "สถานะ", "ค้าง (วัน)")
     for cell, text in zip(table.rows[0].cells, headings, strict=True):
         _say(cell.paragraphs[0], text, bold=True)
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = width
+    _repeated(table.rows[0])
     for district, lines in papers.by_district(annex):
         if district:
             cells = table.add_row().cells
             _say(cells[0].merge(cells[3]).paragraphs[0], district, bold=True)
-        for row in lines:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                _say(cell.paragraphs[0], text)
-    for row_ in table.rows:
-        for cell, width in zip(row_.cells, widths, strict=True):
-            cell.width = width
+        _rows(table, widths, lines)
+
+
+def _repeated(row: _Row) -> None:
+    """The row of headings stands again at the top of every page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _rows(table: Table, widths: tuple[Length, ...], lines: list[list[str]]) -> None:
+    """Rows of one shape; copied from the first, for making ten thousand anew takes a minute."""
+    pattern = table.add_row()
+    for cell, width in zip(pattern.cells, widths, strict=True):
+        cell.width = width
+        _say(cell.paragraphs[0], "-")
+    for line in lines:
+        made = deepcopy(pattern._tr)
+        for place, text in zip(made.iter(qn("w:t")), line, strict=True):
+            place.text = text
+        pattern._tr.addprevious(made)
+    table._tbl.remove(pattern._tr)

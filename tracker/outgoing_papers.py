@@ -201,5 +201,5 @@ def _annex(annex: Annex, say: Any) -> dict[str, Any]:
         if district:
             rows.append([say(district)])
         rows += [[line[0], say(line[1]), say(line[2]), line[3]] for line in lines]
-    count = thai(f"จำนวน {len(annex.rows):,} แห่ง")
+    count = thai(f"จำนวน {annex.total or len(annex.rows):,} แห่ง")
     return {"title": say(thai(annex.title)), "note": say(count), "rows": rows}

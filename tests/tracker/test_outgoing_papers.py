@@ -29,6 +29,7 @@ from tracker.outgoing_content import (
 )
 from tracker.outgoing_papers import Given
 from tracker.vocabulary import LetterKind, Urgency
+from tracker.web.outgoing_form import trimmed
 
 LETTER = Content(
     urgency=Urgency.VERY_URGENT,
@@ -110,7 +111,21 @@ def test_the_list_of_the_silent_follows_on_pages_of_its_own() -> None:
     assert len(pypdfium2.PdfDocument(pdf)) >= 3
     assert "จำนวน๑๐๐แห่ง" in words(pdf)
     paper = docx.Document(io.BytesIO(outgoing_docx.docx(content, GIVEN)))
-    assert len(paper.tables[0].rows) == 1 + 10 + 100
+    table = paper.tables[0]
+    assert len(table.rows) == 1 + 10 + 100
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells[1] == ["อำเภอที่ 0"] * 4  # one cell over all columns
+    assert cells[2] == ["๑", "เทศบาลตำบลที่ ๐", "ส่งแล้ว", "๐"]
+    assert cells[-1] == ["๑๐๐", "เทศบาลตำบลที่ ๙๙", "ส่งแล้ว", "๙๙"]
+    assert table._tbl.xpath("./w:tr[w:trPr/w:tblHeader]") == [table.rows[0]._tr]
+
+
+def test_the_beginning_of_a_long_list_says_how_long_it_is() -> None:
+    rows = tuple(Row(district="", name=f"แห่งที่ {n}", state="ส่งแล้ว", days=n) for n in range(2345))
+    whole = LETTER.model_copy(update={"annex": Annex(title="บัญชีรายชื่อ", rows=rows)})
+    shown = trimmed(whole)
+    assert shown.annex is not None and len(shown.annex.rows) == 60
+    assert "จำนวน๒,๓๔๕แห่ง" in words(outgoing_papers.pdf(shown, GIVEN))
 
 
 @pytest.mark.parametrize("form", [LetterKind.EXTERNAL, LetterKind.MEMO, LetterKind.STAMPED])

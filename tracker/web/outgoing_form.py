@@ -159,5 +159,6 @@ def trimmed(content: Content, rows: int = 60) -> Content:
     """For the screen: a long list behind the letter is shown by its beginning."""
     if content.annex is None or len(content.annex.rows) <= rows:
         return content
-    short = content.annex.model_copy(update={"rows": content.annex.rows[:rows]})
+    all_rows = content.annex.rows
+    short = content.annex.model_copy(update={"rows": all_rows[:rows], "total": len(all_rows)})
     return content.model_copy(update={"annex": short})
