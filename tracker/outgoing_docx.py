@@ -218,7 +218,7 @@ def _annex(paper: Paper, annex: Annex) -> None:
     _say(title, thai(annex.title), bold=True)
     table = paper.add_table(rows=1, cols=4, style="Table Grid")
     table.autofit = False
-    widths = (Cm(1.4), Cm(8.2), Cm(4.2), Cm(2.2))
+    widths = (Cm(1.7), Cm(7.5), Cm(4.6), Cm(2.2))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     headings = ("ลำดับ", "หน่วยงาน", "สถานะ", "ค้าง (วัน)")
