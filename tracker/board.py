@@ -6,19 +6,19 @@ that are open or recent (see ``walking``).
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func
+from sqlalchemy import ColumnElement, and_, case, func, union_all
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
-from tracker import chains, delivery_rules, matters, offices, walking
+from tracker import chains, counting, delivery_rules, matters, offices, walking
 from tracker.actor import Actor
 from tracker.chain_picture import ChainPicture
-from tracker.delivery_views import day_of, no_answers, owes
+from tracker.delivery_views import day_of, no_answers, owes, seen_by
 from tracker.matrix import Area
 from tracker.matters import Order
 from tracker.models import (
@@ -32,7 +32,7 @@ from tracker.models import (
 from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
-from tracker.vocabulary import DispatchOrigin, Level, Secrecy
+from tracker.vocabulary import Action, DeliveryState, DispatchOrigin, Level, Secrecy
 
 #: Matters on one page of the board.
 PER_PAGE = 10
@@ -118,45 +118,55 @@ def _pictures(session: Session, actor: Actor, shown: Sequence[Matter]) -> dict[i
             .where(col(DirectiveLetter.directive_id).in_(ids))
         )
     )
-    pictures = {}
+    pictures = dict[int, ChainPicture]()
+    few = dict[int, set[int]]()
     for directive_id, held in holders.items():
         seen = held & actor.office_ids
-        if len(seen) > _MANY:
-            # Those that only received show no days of their own: a few stand for them.
-            rest = sorted(seen - issuers - {actor.office_id})
-            seen = seen & (issuers | {actor.office_id}) | set(rest[:_FEW])
-        if seen:
-            who = replace(actor, office_ids=frozenset(seen))
-            pictures[directive_id] = chains.picture(session, who, directive_id)
-    return pictures
+        if len(seen) <= _MANY:
+            few[directive_id] = seen
+            continue
+        # Those that only received show no days of their own: a few stand for them.
+        rest = sorted(seen - issuers - {actor.office_id})
+        seen = seen & (issuers | {actor.office_id}) | set(rest[:_FEW])
+        pictures |= chains.pictures(session, _with(actor, seen), [directive_id])
+    together = set[int]().union(*few.values())
+    return pictures | chains.pictures(session, _with(actor, together), list(few))
+
+
+def _with(actor: Actor, office_ids: set[int]) -> Actor:
+    return replace(actor, office_ids=frozenset(office_ids))
 
 
 def _chases(
     session: Session, actor: Actor, shown: Sequence[Matter]
 ) -> dict[tuple[int | None, int], list[Chase]]:
     """What the own office sent and may remind of, by matter."""
-    letters = matters.within(_key(one) for one in shown)
-    # Counted, not asked for: that would lead to all that is open, or that the office ever sent.
-    own = and_(
+    # Flagged, not asked for: that would lead to all that the office ever sent.
+    ours = and_(
         col(Dispatch.sender_office_id) == actor.office_id,
         col(Dispatch.origin) == DispatchOrigin.SENT,
     )
-    owing = func.sum(case((and_(owes(), own), 1), else_=0))
+    letters = matters.within(_key(one) for one in shown)
+    sent = many(col(Dispatch.id)).where(
+        col(Dispatch.letter_id).in_(letters), case((ours, 1), else_=0) == 1
+    )
+    owing = (
+        many(col(Delivery.dispatch_id), func.count().label("number"))
+        .where(col(Delivery.dispatch_id).in_(sent), owes())
+        .group_by(col(Delivery.dispatch_id))
+        .subquery()
+    )
+    by: list[Any] = [col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no)]
     found = session.execute(
-        many(col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no), owing)
-        .select_from(Delivery)
-        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-        .join(Letter, col(Letter.id) == col(Delivery.letter_id))
+        many(*by, func.sum(owing.c.number))
+        .select_from(owing)
+        .join(Dispatch, col(Dispatch.id) == owing.c.dispatch_id)
+        .join(Letter, col(Letter.id) == col(Dispatch.letter_id))
         .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
-        .where(
-            col(Delivery.letter_id).in_(letters),
-            col(Letter.secrecy) == Secrecy.NONE,
-            no_answers(),
-        )
-        .group_by(col(DirectiveLetter.directive_id), col(Letter.id), col(Letter.ref_no))
-        .having(owing > 0)
+        .where(col(Letter.secrecy) == Secrecy.NONE, no_answers(col(Letter.id)))
+        .group_by(*by)
         .order_by(col(Letter.id))
-    ).all()  # fmt: skip
+    ).all()
     chases: dict[tuple[int | None, int], list[Chase]] = defaultdict(list)
     for directive_id, letter_id, ref_no, number in found:
         key = (directive_id, 0 if directive_id is not None else letter_id)
@@ -168,27 +178,92 @@ def spread(
     session: Session, actor: Actor, *, now: datetime, area_id: int | None = None, most: int = 12
 ) -> Spread:
     """Recipients counted by district, and the ``most`` that owe longest (of one district)."""
-    late = func.sum(case((and_(owes(), col(Delivery.due_on) < day_of(now)), 1), else_=0))
-    by: list[Any] = [col(Delivery.recipient), col(Delivery.state), col(Delivery.asked)]
-    counts = [func.count(), late, func.min(Delivery.office_id), func.min(Delivery.name),
-              func.min(Dispatch.sent_at)]  # fmt: skip
-    found = session.execute(
-        matters.out(many(*by, *counts), actor)
-        .where(col(Delivery.letter_id).in_(walking.letters(actor, now)))
-        .group_by(*by)
-    ).all()
+    arms = counting.arms(actor, walking.letters(actor, now))
     places = _places(session)
     tallies: dict[int | None, Tally] = defaultdict(Tally)
-    silent: dict[str, Silent] = {}
-    for recipient, state, asked, number, overdue, office_id, name, sent in found:
+    owing: dict[int | None, tuple[int, int]] = {}
+    for office_id, state, asked, number, overdue in _by_office(session, arms, day_of(now)):
         place = places.get(office_id)
-        tallies[place].add(state, asked, number=int(number), late=int(overdue or 0))
+        tallies[place].add(state, asked, number=number, late=overdue)
         if delivery_rules.silent(state, asked) and area_id in (None, place):
-            since = day_of(_aware(sent))
-            one = Silent(recipient, office_id, place, name, number, int(overdue or 0), since)
-            silent[recipient] = _joined(silent.get(recipient), one)
-    order = sorted(silent.values(), key=lambda x: (-x.late, -x.letters, x.name))[:most]
-    return Spread(sum_of(tallies.values()), _areas(session, tallies), tuple(order))
+            late, letters = owing.get(office_id, (0, 0))
+            owing[office_id] = late + overdue, letters + number
+    outside = _outside(session, arms, day_of(now), most) if owing.pop(None, None) else []
+    first = sorted(((late, letters, one) for one, (late, letters) in owing.items()), key=_latest)
+    silent = sorted([*outside, *_offices(session, actor, first[:most], places)], key=_longest)
+    return Spread(sum_of(tallies.values()), _areas(session, tallies), tuple(silent[:most]))
+
+
+def _latest(one: tuple[int, int, int | None]) -> tuple[int, int, int]:
+    late, letters, office_id = one
+    return -late, -letters, office_id or 0
+
+
+def _longest(one: Silent) -> tuple[int, int, str]:
+    return -one.late, -one.letters, one.name
+
+
+def _by_office(
+    session: Session, arms: Sequence[ColumnElement[bool]], today: dt.date
+) -> Iterator[tuple[int | None, DeliveryState, Action | None, int, int]]:
+    """Office (none: those in no list), state, what was asked, how many and how many past a day.
+
+    An index has all that is asked for.
+    """
+    by: list[Any] = [col(Delivery.office_id), col(Delivery.state), col(Delivery.asked)]
+    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
+    counted = many(*by, func.count(), late).group_by(*by)
+    for one, state, asked, number, overdue in session.execute(
+        union_all(*(counted.where(arm) for arm in arms))
+    ):
+        yield one, state, asked, int(number), int(overdue)
+
+
+_ABOUT = (
+    func.min(col(Delivery.office_id)), func.min(col(Delivery.name)), func.count(),
+    func.min(col(Dispatch.sent_at)),
+)  # fmt: skip
+
+
+def _outside(
+    session: Session, arms: Sequence[ColumnElement[bool]], today: dt.date, most: int
+) -> list[Silent]:
+    """Those in no list who owe longest: of what the actor's offices sent, all else is hidden."""
+    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
+    wanted = (
+        many(col(Delivery.recipient), *_ABOUT, late)
+        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
+        .where(arms[0], col(Delivery.office_id).is_(None), owes())
+        .group_by(col(Delivery.recipient))
+        .order_by(late.desc(), func.count().desc(), func.min(col(Delivery.name)))
+    )
+    return [
+        Silent(who, None, None, name, int(number), int(overdue), day_of(_aware(sent)))
+        for who, _, name, number, sent, overdue in session.execute(wanted.limit(most))
+    ]
+
+
+def _offices(
+    session: Session,
+    actor: Actor,
+    first: Sequence[tuple[int, int, int | None]],
+    places: Mapping[int | None, int | None],
+) -> list[Silent]:
+    """Offices that owe, with what they are called and since when; what is owed is walked after."""
+    wanted = (
+        many(col(Delivery.recipient), *_ABOUT)
+        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
+        .where(
+            col(Delivery.office_id).in_([one for *_, one in first]),
+            owes(), seen_by(actor), no_answers(),
+        )
+        .group_by(col(Delivery.recipient))
+    )  # fmt: skip
+    late = {one: overdue for overdue, _, one in first}
+    return [
+        Silent(who, one, places.get(one), name, number, late[one], day_of(_aware(sent)))
+        for who, one, name, number, sent in session.execute(wanted)
+    ]
 
 
 def _places(session: Session) -> dict[int | None, int | None]:
@@ -199,13 +274,6 @@ def _places(session: Session) -> dict[int | None, int | None]:
 
 def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
-def _joined(before: Silent | None, one: Silent) -> Silent:
-    if before is None:
-        return one
-    letters, late = before.letters + one.letters, before.late + one.late
-    return replace(one, letters=letters, late=late, since=min(before.since, one.since))
 
 
 def _areas(session: Session, tallies: dict[int | None, Tally]) -> tuple[Area, ...]:

@@ -37,6 +37,17 @@ class ChainFacts:
     def open_doubts(self) -> int:
         return sum(len(doubts) for doubts in self.doubts.values())
 
+    def of(self, letters: Sequence[Letter]) -> "ChainFacts":
+        """What concerns some of the letters, and no others."""
+        some = ChainFacts({one.id: one for one in letters if one.id is not None})
+        for link in self.links:
+            if {link.from_letter_id, link.to_letter_id} <= some.letters.keys():
+                some.links.append(link)
+        for name in ("stamps", "entries", "holders", "recipients", "doubts"):
+            known, kept = getattr(self, name), getattr(some, name)
+            kept.update({key: known[key] for key in some.letters if key in known})
+        return some
+
 
 def gather(session: Session, actor: Actor, letters: Sequence[Letter]) -> ChainFacts:
     """Everything about these letters that comes from offices the actor may see."""

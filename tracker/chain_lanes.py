@@ -40,10 +40,20 @@ class _Lane:
         return min(days, default=date.max)
 
 
-def draw(session: Session, actor: Actor, title: str, letters: Sequence[Letter]) -> ChainPicture:
-    """The picture of these letters, which the actor may see."""
-    facts = gather(session, actor, letters)
-    lanes = _Builder(session, facts).lanes()
+def draw(
+    session: Session, actor: Actor, chains: Sequence[tuple[str, Sequence[Letter]]]
+) -> list[ChainPicture]:
+    """The picture of each of some chains: a title, and the letters that the actor may see.
+
+    What the database knows is asked of all of them together.
+    """
+    facts = gather(session, actor, [one for _, letters in chains for one in letters])
+    known = _Offices(session, facts)
+    return [_picture(title, facts.of(letters), known) for title, letters in chains]
+
+
+def _picture(title: str, facts: ChainFacts, known: "_Offices") -> ChainPicture:
+    lanes = _Builder(known, facts).lanes()
     drawn: list[Lane] = []
     hops: list[Hop] = []
     for index, lane in enumerate(lanes):
@@ -127,17 +137,23 @@ def _hop(facts: ChainFacts, lane: _Lane, index: int, above: int, letter: Letter)
     return Hop(above, index, letter.date, day, days, proven=days is not None)
 
 
-class _Builder:
-    """Puts letters into lanes and finds who received the last ones."""
+class _Offices:
+    """The offices that letters tell of: one by one they would be asked for at every lane."""
 
     def __init__(self, session: Session, facts: ChainFacts) -> None:
-        self.facts = facts
         told = {one.issuer_office_id for one in facts.letters.values()}
         told |= {one.office_id for to in facts.recipients.values() for one in to}
         ids = [one for one in told.union(*facts.holders.values()) if one is not None]
-        # All at once: one by one they would be asked for again at every lane.
         self.offices = offices.by_id(session, ids)
         self.names = offices.main_names(session, ids)
+
+
+class _Builder:
+    """Puts letters into lanes and finds who received the last ones."""
+
+    def __init__(self, known: _Offices, facts: ChainFacts) -> None:
+        self.facts = facts
+        self.offices, self.names = known.offices, known.names
         self.real = {
             key: one for key, one in facts.letters.items() if one.kind is not LetterKind.ANNEX
         }

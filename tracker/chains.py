@@ -6,6 +6,7 @@ came down. Letters that issued beside one another on the same matter are
 siblings and belong to one directive.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from tracker.models import ChainLink, Directive, DirectiveLetter, Letter, Letter
 from tracker.models.once import insert_once
 from tracker.registers import Page
 from tracker.sentences import sentence
+from tracker.sql_ids import among
 from tracker.vocabulary import LetterKind, Secrecy
 
 
@@ -166,13 +168,20 @@ def _title(session: Session, root: Letter, members: set[int]) -> str:
     return found or root.ref_no or "ข้อสั่งการที่ไม่มีชื่อเรื่อง"
 
 
-def _visible_letters(session: Session, actor: Actor, directive_id: int) -> list[Letter]:
-    found = (
-        select(Letter)
-        .join(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
-        .where(DirectiveLetter.directive_id == directive_id, _held(actor))
+def _visible_letters(
+    session: Session, actor: Actor, directive_ids: Sequence[int]
+) -> dict[int, list[Letter]]:
+    """The letters of each directive of which one of the actor's offices holds a copy."""
+    wanted = (
+        select(DirectiveLetter.directive_id, Letter)
+        .join(Letter, col(DirectiveLetter.letter_id) == col(Letter.id))
+        .where(col(DirectiveLetter.directive_id).in_(directive_ids), _held(actor))
+        .order_by(col(Letter.date), col(Letter.id))
     )
-    return list(session.exec(found.order_by(col(Letter.date), col(Letter.id))))
+    found: dict[int, list[Letter]] = {}
+    for directive_id, letter in session.exec(wanted):
+        found.setdefault(directive_id, []).append(letter)
+    return found
 
 
 def directives(
@@ -191,7 +200,7 @@ def directives(
     newest = func.coalesce(func.max(Letter.date), date.min)
     shown = seen.order_by(newest.desc(), col(DirectiveLetter.directive_id).desc())
     ids = session.exec(shown.limit(per_page).offset((page - 1) * per_page)).all()
-    return Page(tuple(_view(session, actor, one) for one in ids), page, pages, total)
+    return Page(_views(session, actor, ids), page, pages, total)
 
 
 def any_sample(session: Session, actor: Actor) -> bool:
@@ -208,25 +217,41 @@ def _held(actor: Actor) -> ColumnElement[bool]:
     """One of the actor's offices holds a copy of the letter."""
     held = select(LetterHolding.id).where(
         col(LetterHolding.letter_id) == col(Letter.id),
-        col(LetterHolding.office_id).in_(actor.office_ids),
+        among(col(LetterHolding.office_id), actor.office_ids),
     )
     return held.exists()
 
 
-def _view(session: Session, actor: Actor, directive_id: int) -> DirectiveView:
-    directive = session.get_one(Directive, directive_id)
-    letters = _visible_letters(session, actor, directive_id)
-    days = [letter.date for letter in letters if letter.date]
-    plain = [x.id for x in letters if x.id is not None and x.secrecy is Secrecy.NONE]
-    return DirectiveView(
-        id=directive_id,
-        title=_shown_title(directive, letters),
-        first_day=min(days, default=None),
-        last_day=max(days, default=None),
-        letters=len(letters),
-        doubts=len(chain_facts.doubts(session, actor, plain)),
-        sample=any(letter.is_sample for letter in letters),
+def _views(
+    session: Session, actor: Actor, directive_ids: Sequence[int]
+) -> tuple[DirectiveView, ...]:
+    known, found = (
+        _directives(session, directive_ids),
+        _visible_letters(session, actor, directive_ids),
     )
+    plain = {x.id for xs in found.values() for x in xs if x.secrecy is Secrecy.NONE and x.id}
+    doubts = Counter(x.letter_id for x in chain_facts.doubts(session, actor, sorted(plain)))
+    views = []
+    for directive_id in directive_ids:
+        letters = found[directive_id]
+        days = [letter.date for letter in letters if letter.date]
+        views.append(
+            DirectiveView(
+                id=directive_id,
+                title=_shown_title(known[directive_id], letters),
+                first_day=min(days, default=None),
+                last_day=max(days, default=None),
+                letters=len(letters),
+                doubts=sum(doubts[letter.id] for letter in letters if letter.id),
+                sample=any(letter.is_sample for letter in letters),
+            )
+        )
+    return tuple(views)
+
+
+def _directives(session: Session, ids: Sequence[int]) -> dict[int, Directive]:
+    found = session.exec(select(Directive).where(col(Directive.id).in_(ids)))
+    return {one.id: one for one in found if one.id is not None}
 
 
 def _shown_title(directive: Directive, letters: Sequence[Letter]) -> str:
@@ -240,13 +265,24 @@ def _shown_title(directive: Directive, letters: Sequence[Letter]) -> str:
 def directives_of(session: Session, actor: Actor, letter_id: int) -> list[int]:
     """The directives that a letter belongs to, of those the actor may see."""
     found = select(DirectiveLetter.directive_id).where(DirectiveLetter.letter_id == letter_id)
-    return [one for one in session.exec(found) if _visible_letters(session, actor, one)]
+    of_letter = session.exec(found).all()
+    seen = _visible_letters(session, actor, of_letter)
+    return [one for one in of_letter if one in seen]
 
 
 def picture(session: Session, actor: Actor, directive_id: int) -> ChainPicture:
     """The chain as lanes and days, of the letters that the actor may see."""
-    directive = session.get(Directive, directive_id)
-    letters = _visible_letters(session, actor, directive_id) if directive else []
-    if directive is None or not letters:
+    found = pictures(session, actor, [directive_id])
+    if directive_id not in found:
         raise NotFound
-    return draw(session, actor, _shown_title(directive, letters), letters)
+    return found[directive_id]
+
+
+def pictures(
+    session: Session, actor: Actor, directive_ids: Sequence[int]
+) -> dict[int, ChainPicture]:
+    """The pictures of many directives, of those of which the actor may see a letter."""
+    found = _visible_letters(session, actor, directive_ids)
+    known = _directives(session, list(found))
+    titled = [(_shown_title(known[one], letters), letters) for one, letters in found.items()]
+    return dict(zip(found, draw(session, actor, titled), strict=True))

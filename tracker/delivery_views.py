@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_
 from sqlalchemy import select as many
@@ -103,23 +104,28 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def owes() -> ColumnElement[bool]:
+def owes(
+    asked: ColumnElement[Any] | Mapped[Any] = col(Delivery.asked),  # noqa: B008 (it is a name)
+    state: ColumnElement[Any] | Mapped[Any] = col(Delivery.state),  # noqa: B008
+) -> ColumnElement[bool]:
     """Deliveries from whose recipients something is still to come, as ``delivery_rules`` say."""
     known: list[ColumnElement[bool]] = []
-    for asked in (None, *Action):
-        still = [one for one in DeliveryState if delivery_rules.silent(one, asked)]
-        same = col(Delivery.asked).is_(None) if asked is None else col(Delivery.asked) == asked
-        known.append(and_(same, col(Delivery.state).in_(still)) if still else false())
+    for one in (None, *Action):
+        still = [x for x in DeliveryState if delivery_rules.silent(x, one)]
+        same = asked.is_(None) if one is None else asked == one
+        known.append(and_(same, state.in_(still)) if still else false())
     return or_(*known)
 
 
-def no_answers() -> ColumnElement[bool]:
+def no_answers(
+    letter_id: ColumnElement[Any] | Mapped[Any] = col(Delivery.letter_id),  # noqa: B008
+) -> ColumnElement[bool]:
     """Leaves out letters that answer another: they close a matter and open none."""
     other = aliased(Delivery)
 
     def answered(by: Mapped[int | None]) -> ColumnElement[bool]:
-        asked = many(col(other.id)).where(by == col(Delivery.letter_id))
-        return asked.correlate(Delivery).exists()
+        asked = many(col(other.id)).where(by == letter_id)
+        return asked.correlate_except(other).exists()
 
     return not_(or_(answered(col(other.answer_letter_id)), answered(col(other.late_answer_id))))
 

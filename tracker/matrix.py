@@ -82,7 +82,7 @@ def _rows(
         )
         .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
         .outerjoin(Office, col(Office.id) == col(Delivery.office_id))
-        .where(wanted, seen_by(actor), no_answers())
+        .where(wanted, seen_by(actor), no_answers(col(Dispatch.letter_id)))
     ).all()  # fmt: skip
     rows = []
     for key, letter_id, name, state, asked, due_on, office_id, parent_id, level in found:
@@ -143,13 +143,14 @@ def tally(session: Session, actor: Actor, *, letter_id: int, now: datetime) -> T
 
 
 def _of(directive_id: int | None, letter_id: int | None) -> ColumnElement[bool]:
+    """Said of the sending, which leads to its recipients without those of all others."""
     if directive_id is None:
-        return col(Delivery.letter_id) == letter_id
+        return col(Dispatch.letter_id) == letter_id
     letters = many(col(DirectiveLetter.letter_id)).where(
         col(DirectiveLetter.directive_id) == directive_id
     )
-    within = col(Delivery.letter_id).in_(letters)
-    return within if letter_id is None else and_(within, col(Delivery.letter_id) == letter_id)
+    within = col(Dispatch.letter_id).in_(letters)
+    return within if letter_id is None else and_(within, col(Dispatch.letter_id) == letter_id)
 
 
 def _fits(row: _Row, state: str) -> bool:

@@ -4,20 +4,29 @@ Answers that came back are no matter of their own.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, or_, union
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    SelectBase,
+    and_,
+    case,
+    func,
+    union,
+)
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
-from tracker import walking
+from tracker import counting, walking
 from tracker.actor import Actor
-from tracker.delivery_views import day_of, no_answers, owes, seen_by
+from tracker.delivery_views import day_of, owes
 from tracker.models import (
-    Delivery,
     Directive,
     DirectiveLetter,
     Dispatch,
@@ -28,7 +37,7 @@ from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.sql_ids import among
 from tracker.tallies import Matter, Tally, sum_of
-from tracker.vocabulary import DeliveryState, Secrecy
+from tracker.vocabulary import Secrecy
 
 #: Letter, its recipients counted, when it went out, the next day that is owed.
 Part = tuple[int, Tally, datetime, dt.date | None]
@@ -62,77 +71,82 @@ def overview(
     see ``delivery_views.incoming`` and ``own``.
     """
     walked = walking.letters(actor, now) if year is None else walking.of_year(year)
-    keys = _keys(actor, day_of(now), order, col(Delivery.letter_id).in_(walked)).limit(per_page)
-    page = max(1, page)
-    shown = session.execute(keys.offset((page - 1) * per_page)).all()
-    if not shown:  # there are fewer by now
-        page, shown = 1, session.execute(keys).all()
-    total = shown[0][2] if shown else 0
-    groups: Groups = {(row[0], row[1]): [] for row in shown}
-    for key, part in _parts(session, actor, day_of(now), list(groups)):
-        groups[key].append(part)
+    page, today = max(1, page), day_of(now)
+    total, groups = _page(session, actor, today, order, walked, (page - 1) * per_page, per_page)
+    if not groups and page > 1:  # there are fewer by now
+        page = 1
+        total, groups = _page(session, actor, today, order, walked, 0, per_page)
     pages = max(1, -(-total // per_page))
     return Page(tuple(_matters(session, actor, groups)), page, pages, total)
 
 
-def _of_letters() -> ColumnElement[int]:
-    """The letter of a matter that is no directive, else 0."""
-    return case((col(DirectiveLetter.directive_id).is_(None), col(Delivery.letter_id)), else_=0)
-
-
-def out(wanted: Select[Any], actor: Actor) -> Select[Any]:
-    """Of the deliveries that he may see those that went out or below, without answers."""
-    return (
-        wanted.select_from(Delivery)
-        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-        .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Delivery.letter_id))
-        .where(
-            seen_by(actor),
-            or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
-            col(Delivery.state) != DeliveryState.WITHDRAWN,
-            no_answers(),
-        )
-    )
-
-
-def _keys(actor: Actor, today: dt.date, order: Order, walked: ColumnElement[bool]) -> Select[Any]:
-    """Directive, letter, how many matters there are; in the order in which they are shown."""
-    by: list[ColumnElement[Any]] = [
-        col(DirectiveLetter.directive_id).label("directive"), _of_letters().label("letter")
-    ]  # fmt: skip
-    grouped = out(many(*by, func.count().over()), actor).where(walked).group_by(*by)
-    owed = owes()
-    owing = func.max(case((owed, 1), else_=0))
-    sent, letter = func.min(col(Dispatch.sent_at)), func.min(col(Delivery.letter_id))
-    newest = (owing.desc(), sent.desc(), letter.desc())
-    if order is Order.NEWEST:
-        return grouped.order_by(*newest)
-    late = func.max(case((and_(owed, col(Delivery.due_on) < today), 1), else_=0))
-    due = func.min(case((owed, col(Delivery.due_on))))
-    first = (late.desc(), owing.desc(), due.is_(None), due)
-    return grouped.order_by(*first, *newest)
-
-
-def _parts(
-    session: Session, actor: Actor, today: dt.date, keys: Sequence[Key]
-) -> Iterator[tuple[Key, Part]]:
-    """What became of the letters of these matters."""
-    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
+def _page(
+    session: Session,
+    actor: Actor,
+    today: dt.date,
+    order: Order,
+    walked: SelectBase,
+    start: int,
+    most: int,
+) -> tuple[int, Groups]:
+    """How many matters there are, and what became of the letters of some, in their order."""
+    counted = _counted(actor, walked)
+    keys = _keys(counted, today, order).limit(most).offset(start).cte("keys")
+    part = counted.c
+    late = func.sum(case((part.due_on < today, part.number), else_=0))
     by: list[Any] = [
-        col(DirectiveLetter.directive_id), col(Delivery.letter_id), col(Delivery.state),
-        col(Delivery.asked),
+        keys.c.place, keys.c.total, part.directive, part.alone, part.letter_id, part.state,
+        part.asked,
     ]  # fmt: skip
-    counts = [func.count(), late, func.min(col(Dispatch.sent_at)), func.min(col(Delivery.due_on))]
-    wanted = out(many(*by, *counts), actor).where(col(Delivery.letter_id).in_(within(keys)))
-    for directive_id, letter_id, state, asked, number, overdue, sent, due in session.execute(
-        wanted.group_by(*by)
-    ):
-        key = (directive_id, 0 if directive_id is not None else letter_id)
-        if key not in keys:  # a letter of another directive too
-            continue
+    counts = [func.sum(part.number), late, func.min(part.sent_at), func.min(part.due_on)]
+    same = and_(part.directive == keys.c.directive, part.alone == keys.c.alone)
+    wanted = many(*by, *counts).join(counted, same).group_by(*by).order_by(keys.c.place)
+    total, groups = 0, Groups()
+    for row in session.execute(wanted):
+        _, total, directive, alone, letter_id, state, asked, number, overdue, sent, due = row
         tally = Tally()
-        tally.add(state, asked, number=number, late=int(overdue or 0))
-        yield key, (letter_id, tally, sent, due if tally.owing else None)
+        tally.add(state, asked, number=int(number), late=int(overdue))
+        part_of = (letter_id, tally, sent, due if tally.owing else None)
+        groups.setdefault((directive or None, alone), []).append(part_of)
+    return total, groups
+
+
+def _counted(actor: Actor, walked: SelectBase) -> CTE:
+    """What was counted by sending, with its directive (else 0), or letter alone."""
+    counted, letter_id = counting.of_letters(actor, walked), col(Dispatch.letter_id)
+    directive_id = col(DirectiveLetter.directive_id)
+    alone = case((directive_id.is_(None), letter_id), else_=0)
+    return (
+        many(
+            func.coalesce(directive_id, 0).label("directive"), alone.label("alone"), letter_id,
+            col(Dispatch.sent_at), counted.c.asked, counted.c.state, counted.c.due_on,
+            counted.c.number,
+        )
+        .select_from(counted)
+        .join(Dispatch, col(Dispatch.id) == counted.c.dispatch_id)
+        .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == letter_id)
+        .cte("counted")
+    )  # fmt: skip
+
+
+def _keys(counted: CTE, today: dt.date, order: Order) -> Select[Any]:
+    """Directive, letter, how many matters there are and the place among them."""
+    part = counted.c
+    owed = owes(part.asked, part.state)
+    owing = func.max(case((owed, 1), else_=0))
+    shown: list[ColumnElement[Any]] = [
+        owing.desc(),
+        func.min(part.sent_at).desc(),
+        func.min(part.letter_id).desc(),
+    ]
+    if order is Order.LATEST:
+        late = func.max(case((and_(owed, part.due_on < today), 1), else_=0))
+        due = func.min(case((owed, part.due_on)))
+        shown = [late.desc(), owing.desc(), due.is_(None), due, *shown]
+    place = func.row_number().over(order_by=shown).label("place")
+    total = func.count().over().label("total")
+    by = [part.directive, part.alone]
+    return many(*by, total, place).group_by(*by).order_by(place)
 
 
 def within(keys: Iterable[Key]) -> CompoundSelect[Any]:

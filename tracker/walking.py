@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from tracker import delivery_rules
 from tracker.actor import Actor
-from tracker.delivery_views import seen_by
+from tracker.counting import sendings
 from tracker.dispatching import BANGKOK
 from tracker.models import Delivery, Dispatch
 from tracker.sql_ids import among
@@ -40,15 +40,26 @@ def letters(actor: Actor, now: datetime) -> CompoundSelect[Any]:
 
 
 def _open(actor: Actor) -> Iterator[Select[Any]]:
-    """What is open to one with offices below him: an index leads each question to all that is
-    open anywhere, of which nearly all concerns him."""
-    for asked, waited_for in _waits():
-        owing = (
-            many(col(Delivery.letter_id))
-            .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-            .where(asked, seen_by(actor))
+    """What is open to one with offices below him.
+
+    An index tells in which sendings anything is open, of which nearly all
+    concerns him; only in those of others it matters to whom.
+    """
+    arms = [and_(asked, one) for asked, waited_for in _waits() for one in waited_for]
+    # Each distinct by itself: what is open in a few sendings need not be sorted.
+    opened = union(*(many(col(Delivery.dispatch_id)).where(one).distinct() for one in arms))
+    sent = sendings(actor, col(Dispatch.id).in_(opened))
+    to_ours = (
+        many(col(Delivery.id))
+        .where(
+            col(Delivery.dispatch_id) == sent.c.id,
+            among(col(Delivery.office_id), actor.office_ids),
+            or_(*arms),
         )
-        yield from (owing.where(one) for one in waited_for)
+        .exists()
+    )
+    yield many(sent.c.letter_id).where(sent.c.own == 1)
+    yield many(sent.c.letter_id).where(sent.c.own == 0, to_ours)
 
 
 def _waits() -> Iterator[tuple[ColumnElement[bool], list[ColumnElement[bool]]]]:

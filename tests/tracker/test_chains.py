@@ -23,6 +23,7 @@ from tests.tracker.bundles import (
     stamp,
 )
 from tests.tracker.office import Office
+from tests.tracker.statements import said
 from tracker import audit, chains, config, db, files, intake, samples
 from tracker.actor import Actor
 from tracker.chain_picture import ChainPicture, Hop, Receipt, Stay
@@ -185,6 +186,24 @@ def test_one_cover_may_carry_two_directives(engine: Engine, house: Office, now: 
     with db.look(engine) as session:
         titles = {view.title for view in chains.directives(session, house.clerk).items}
     assert titles == {"การสำรวจข้อมูลแหล่งน้ำ", "งานทะเบียนราษฎร"}
+
+
+def test_many_directives_are_asked_for_together(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    """However many: each picture is the one that is drawn alone, without more questions."""
+    asked, alone = list[int](), dict[int, ChainPicture]()
+    for number in range(3):
+        other = letter("4", f"มท 0310.1/{number}", "2026-03-02", "กรมการปกครอง", f"เรื่อง {number}")
+        cover = province(f"ว 5{number}", "x")
+        done = settle(engine, house.clerk, now, reading(cover, other, links=[link("1", "4")]))
+        alone |= {one: picture(engine, house.clerk, one) for one in done.directive_ids}
+        with db.look(engine) as session, said(engine) as found:
+            listed = chains.directives(session, house.clerk).items
+            shown = chains.pictures(session, house.clerk, [one.id for one in listed])
+        assert shown == alone
+        asked.append(len(found))
+    assert asked == [asked[0]] * 3
 
 
 def test_a_letter_issued_beside_another_is_its_sibling(

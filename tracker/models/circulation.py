@@ -53,12 +53,14 @@ class Delivery(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("letter_id", "recipient"),
-        # What is still open, by what was asked.
-        Index("ix_delivery_asked_state", "asked", "state", "office_id", "due_on"),
+        # What is still open, by what was asked, and in which sending.
+        Index("ix_delivery_asked_state", "asked", "state", "office_id", "due_on", "dispatch_id"),
+        # What became of a sending is counted without its rows.
+        Index("ix_delivery_counted", "dispatch_id", "asked", "state", "due_on", "office_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    dispatch_id: int = Field(foreign_key="dispatch.id", index=True)
+    dispatch_id: int = Field(foreign_key="dispatch.id")
     letter_id: int = Field(foreign_key="letter.id")
     office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
     recipient: str = Field(max_length=200)

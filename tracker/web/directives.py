@@ -22,8 +22,8 @@ pages = Blueprint("directives", __name__, url_prefix="/directives")
 def index() -> str:
     with look() as session:
         shown = chains.directives(session, actor(), page=request.args.get("page", 1, type=int))
-        found = [(one, chains.picture(session, actor(), one.id)) for one in shown.items]
-    listed = [(one, picture, in_words(picture)) for one, picture in found]
+        pictures = chains.pictures(session, actor(), [one.id for one in shown.items])
+    listed = [(one, pictures[one.id], in_words(pictures[one.id])) for one in shown.items]
     return render_template("directives/index.html", directives=listed, shown=shown)
 
 
