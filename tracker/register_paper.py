@@ -40,7 +40,7 @@ _SOURCE = """
   align(right, text(9.5pt, given.form))
   v(-1.3em)
   align(center, text(15pt, weight: "bold", words(given.title)))
-  v(-.5em)
+  v(-.1em)
   align(center, words(given.subtitle))
 }
 #let line(row) = {
@@ -53,7 +53,7 @@ _SOURCE = """
 }
 #if given.first_page == 1 { heading-block }
 #table(
-  columns: (18mm, 36mm, 21mm, 39mm, 39mm, 1fr, 35mm, 29mm),
+  columns: (23mm, 36mm, 24mm, 38mm, 38mm, 1fr, 33mm, 27mm),
   stroke: .4pt + luma(60),
   inset: (x: 1.4mm, y: 1.5mm),
   table.header(
