@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
-from docx.table import Table, _Row
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -239,7 +239,7 @@ def _repeated(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _rows(table: Table, widths: tuple[Length, ...], lines: list[list[str]]) -> None:
+def _rows(table: Any, widths: tuple[Length, ...], lines: list[list[str]]) -> None:
     """Rows of one shape; copied from the first, for making ten thousand anew takes a minute."""
     pattern = table.add_row()
     for cell, width in zip(pattern.cells, widths, strict=True):

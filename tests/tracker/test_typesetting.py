@@ -1,11 +1,13 @@
 import io
 
 import pdfplumber
+import psutil
 import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker import typesetting
 from tracker.typesetting import compile_pdf, flow, thai_digits
 
 COLUMN = """
@@ -52,6 +54,26 @@ def test_any_text_can_be_set(text: str) -> None:
 def test_a_file_outside_of_the_font_folder_is_refused() -> None:
     with pytest.raises(RuntimeError):
         compile_pdf('#read("/etc/hostname")', {})
+
+
+def test_what_takes_too_long_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "SECONDS", 1)
+    with pytest.raises(typesetting.NotSet, match="ยาวเกินไป"):
+        compile_pdf("#for i in range(1000) { for j in range(10000) { [#(i * j)] } }", {})
+
+
+def test_what_takes_too_much_memory_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "MEMORY", 64 * 1024**2)
+    with pytest.raises(typesetting.NotSet, match="ยาวเกินไป"):
+        compile_pdf(COLUMN, {"text": flow("คำ " * 1000)})
+
+
+def test_a_server_does_not_grow_by_what_it_sets() -> None:
+    compile_pdf(COLUMN, {"text": flow("เริ่ม")})
+    before = psutil.Process().memory_info().rss
+    for number in range(3):
+        compile_pdf(COLUMN, {"text": flow(f"ข้อความที่ {number} " * 3000)})
+    assert psutil.Process().memory_info().rss - before < 50_000_000
 
 
 def test_numerals() -> None:

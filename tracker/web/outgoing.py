@@ -29,6 +29,7 @@ from tracker import (
 )
 from tracker.errors import BadValue, FileRefused, NotFound, Stale
 from tracker.models import Outgoing
+from tracker.typesetting import NotSet
 from tracker.vocabulary import LetterKind, OutgoingKind, OutgoingState
 from tracker.web import outgoing_files, outgoing_form, thai
 from tracker.web.edge import begin, look, now, settings
@@ -201,7 +202,7 @@ def issue(outgoing_id: int) -> Response:
         return redirect(url_for("outgoing.show", outgoing_id=outgoing_id))
     try:
         outgoing_files.set_paper(outgoing_id)
-    except (RuntimeError, OSError) as failure:  # it is set when somebody asks for it
+    except (RuntimeError, OSError, NotSet) as failure:  # it is set when somebody asks for it
         current_app.logger.error("paper of %s: %s", outgoing_id, failure)
         flash(_("ออกเลขแล้ว แต่ยังเก็บไฟล์ PDF ไม่ได้ กรุณาเปิด PDF จากหน้านี้อีกครั้ง"), "bad")
     flash(_sent(outgoing_id, thai.digits(done.ref_no)), "good")
