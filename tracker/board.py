@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from tracker import chains, counting, delivery_rules, matters, offices, walking
 from tracker.actor import Actor
 from tracker.chain_picture import ChainPicture
-from tracker.delivery_views import day_of, no_answers, owes, seen_by
+from tracker.delivery_views import day_of, no_answers, no_reminders, owes, seen_by
 from tracker.matrix import Area
 from tracker.matters import Order
 from tracker.models import (
@@ -163,7 +163,7 @@ def _chases(
         .join(Dispatch, col(Dispatch.id) == owing.c.dispatch_id)
         .join(Letter, col(Letter.id) == col(Dispatch.letter_id))
         .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == col(Letter.id))
-        .where(col(Letter.secrecy) == Secrecy.NONE, no_answers(col(Letter.id)))
+        .where(col(Letter.secrecy) == Secrecy.NONE, no_answers(col(Letter.id)), no_reminders())
         .group_by(*by)
         .order_by(col(Letter.id))
     ).all()
@@ -255,7 +255,7 @@ def _offices(
         .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
         .where(
             col(Delivery.office_id).in_([one for *_, one in first]),
-            owes(), seen_by(actor), no_answers(),
+            owes(), seen_by(actor), no_answers(), no_reminders(),
         )
         .group_by(col(Delivery.recipient))
     )  # fmt: skip

@@ -83,7 +83,7 @@ def prepare(
     for reminders (clause 14).
     """
     letter = _open_letter(session, actor, letter_id)
-    if _open(session, actor, letter_id) is not None:
+    if _open(session, actor, letter) is not None:
         return None
     matter = _matter(session, actor, now, letter)
     if not matter.silent:
@@ -101,8 +101,8 @@ def draft(
     ``prepared``: the reminder as it was worked out just before.
     """
     letter = _open_letter(session, actor, letter_id)
-    session.exec(select(Letter).where(Letter.id == letter_id).with_for_update()).one()
-    if (open_one := _open(session, actor, letter_id)) is not None:
+    session.exec(select(Letter).where(Letter.id == letter.id).with_for_update()).one()
+    if (open_one := _open(session, actor, letter)) is not None:
         return open_one
     if prepared is None or prepared.round != len(_sent(session, actor, letter)) + 1:
         prepared = prepare(session, actor, now, letter_id=letter_id, form=form)
@@ -114,16 +114,24 @@ def draft(
 
 
 def _open_letter(session: Session, actor: Actor, letter_id: int) -> Letter:
+    """The letter that is to be answered: who asks for a reminder of a reminder means the first."""
     letter = letters.visible(session, actor, letter_id)
+    reminder = select(Outgoing.source_letter_id).where(
+        Outgoing.office_id == actor.office_id,
+        Outgoing.letter_id == letter.id,
+        Outgoing.kind == OutgoingKind.CHASE,
+    )
+    if (first := session.exec(reminder).first()) is not None:
+        letter = letters.visible(session, actor, first)
     if letter.secrecy is not Secrecy.NONE:
         raise BadValue(sentence("หนังสือชั้นความลับไม่ร่างในระบบ กรุณาทวงถามด้วยหนังสือกระดาษ"))
     return letter
 
 
-def _open(session: Session, actor: Actor, letter_id: int) -> Outgoing | None:
+def _open(session: Session, actor: Actor, letter: Letter) -> Outgoing | None:
     wanted = select(Outgoing).where(
         Outgoing.office_id == actor.office_id,
-        Outgoing.source_letter_id == letter_id,
+        Outgoing.source_letter_id == letter.id,
         Outgoing.kind == OutgoingKind.CHASE,
         col(Outgoing.state).in_(outgoing.OPEN),
     )

@@ -22,7 +22,7 @@ from sqlalchemy import select as many
 from sqlmodel import col
 
 from tracker.actor import Actor
-from tracker.delivery_views import no_answers
+from tracker.delivery_views import no_answers, no_reminders
 from tracker.models import Delivery, Dispatch
 from tracker.sql_ids import among
 from tracker.vocabulary import DeliveryState
@@ -32,7 +32,8 @@ def of_letters(actor: Actor, letters: SelectBase) -> Subquery:
     """``dispatch_id``, ``asked``, ``state``, ``due_on`` and their ``number`` of recipients.
 
     Of these letters, what the actor may see and what went out or to offices
-    below: not to his own office, not what was withdrawn, and no answers.
+    below: not to his own office, not what was withdrawn, and no answers
+    or reminders.
     """
     by: list[Any] = [
         col(Delivery.dispatch_id), col(Delivery.asked), col(Delivery.state), col(Delivery.due_on)
@@ -47,7 +48,7 @@ def arms(actor: Actor, letters: SelectBase) -> list[ColumnElement[bool]]:
     Said by sending, without a join: so an index on the sending tells all that is asked.
     """
     letter_id = col(Dispatch.letter_id)
-    sent = sendings(actor, and_(letter_id.in_(letters), no_answers(letter_id)))
+    sent = sendings(actor, and_(letter_id.in_(letters), no_answers(letter_id), no_reminders()))
     counts = and_(
         or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
         col(Delivery.state) != DeliveryState.WITHDRAWN,

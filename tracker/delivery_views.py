@@ -16,9 +16,25 @@ from tracker.actor import Actor
 from tracker.delivery_rules import AT_WORK, AWAITED, FAILED
 from tracker.dispatching import BANGKOK
 from tracker.errors import NotFound
-from tracker.models import Delivery, DeliveryEvent, Dispatch, Entry, Letter, Office
+from tracker.models import (
+    Delivery,
+    DeliveryEvent,
+    Dispatch,
+    Entry,
+    Letter,
+    LetterRelation,
+    Office,
+)
 from tracker.sql_ids import among
-from tracker.vocabulary import Action, Capacity, DeliveryState, DispatchOrigin, Secrecy, Way
+from tracker.vocabulary import (
+    Action,
+    Capacity,
+    DeliveryState,
+    DispatchOrigin,
+    RelationKind,
+    Secrecy,
+    Way,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +144,25 @@ def no_answers(
         return asked.correlate_except(other).exists()
 
     return not_(or_(answered(col(other.answer_letter_id)), answered(col(other.late_answer_id))))
+
+
+def no_reminders(
+    letter_id: ColumnElement[Any] | Mapped[Any] = col(Dispatch.letter_id),  # noqa: B008
+) -> ColumnElement[bool]:
+    """Leaves out sendings that remind of what their sender had sent: its recipients count there."""
+    first = aliased(Dispatch)
+    reminded = (
+        many(col(LetterRelation.id))
+        .join(first, col(first.letter_id) == col(LetterRelation.to_letter_id))
+        .where(
+            col(LetterRelation.from_letter_id) == letter_id,
+            col(LetterRelation.kind) == RelationKind.REMINDS_OF,
+            col(LetterRelation.accepted).is_(True),
+            col(LetterRelation.office_id) == col(Dispatch.sender_office_id),
+            col(first.sender_office_id) == col(Dispatch.sender_office_id),
+        )
+    )
+    return not_(reminded.correlate_except(LetterRelation, first).exists())
 
 
 def day_of(moment: datetime) -> dt.date:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker import delivery_rules, delivery_views, offices
 from tracker.actor import Actor
-from tracker.delivery_views import DeliveryView, day_of, no_answers, seen_by
+from tracker.delivery_views import DeliveryView, day_of, no_answers, no_reminders, seen_by
 from tracker.errors import NotFound
 from tracker.matters import letters_of, title_of
 from tracker.models import (
@@ -150,7 +150,9 @@ def _of(directive_id: int | None, letter_id: int | None) -> ColumnElement[bool]:
         col(DirectiveLetter.directive_id) == directive_id
     )
     within = col(Dispatch.letter_id).in_(letters)
-    return within if letter_id is None else and_(within, col(Dispatch.letter_id) == letter_id)
+    if letter_id is None:
+        return and_(within, no_reminders())
+    return and_(within, col(Dispatch.letter_id) == letter_id)
 
 
 def _fits(row: _Row, state: str) -> bool:

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from tests.tracker.office import Office
 from tests.tracker.writing import SIGNED, drafted, issued, received
-from tracker import chasing, circulation, db, outgoing
+from tracker import board, chasing, circulation, db, matrix, matters, outgoing
 from tracker.actor import Actor
 from tracker.errors import BadValue
 from tracker.models import Delivery, Letter, Outgoing
@@ -81,6 +81,38 @@ def test_the_second_round_names_the_first(engine: Engine, house: Office, now: da
     assert (second.round, content.urgency) == (2, Urgency.MOST_URGENT)
     assert [one.letter_id for one in content.references] == [letter_id, reminded.id]
     assert "ทวงถามแล้ว จำนวน ๑ ครั้ง" in content.body and content.salutation == "ถึง"
+
+
+def test_who_is_reminded_is_counted_once(engine: Engine, house: Office, now: datetime) -> None:
+    letter_id, later = sent(engine, house, now), now + timedelta(days=40)
+
+    def counted() -> list[object]:
+        with db.look(engine) as session:
+            matter = matters.overview(session, house.province, now=later).items[0]
+            key = matter.directive_id
+            table = matrix.matrix(session, house.province, now=later, directive_id=key)
+            places = board.spread(session, house.province, now=later)
+            of_letter = matrix.tally(session, house.province, letter_id=letter_id, now=later)
+            shown = board.lines(session, house.province, now=later).items
+            chases = [one for line in shown for one in line.chases]
+            silent = {(one.name, one.letters) for one in places.silent}
+            tallies = (matter.tally, table.tally, places.tally, of_letter)
+            return [[(one.total, one.awaited) for one in tallies], silent, chases]
+
+    before = counted()
+    with db.begin(engine) as session:
+        draft = chasing.draft(session, house.province, later, letter_id=letter_id)
+        draft = outgoing.save(session, house.province, later, outgoing_id=draft.id or 0,
+                              version=draft.version, values=SIGNED)  # fmt: skip
+    issued(engine, house.province, later, draft, date(2027, 1, 2))
+    assert counted() == before
+    with db.begin(engine) as session:  # who asks for a reminder of the reminder means the first
+        reminder = session.get_one(Outgoing, draft.id).letter_id
+        assert reminder is not None
+        shown = matrix.tally(session, house.province, letter_id=reminder, now=later)
+        assert shown.total == 15  # its own recipients are still shown with itself
+        again = chasing.draft(session, house.province, later, letter_id=reminder)
+        assert (again.source_letter_id, again.round) == (letter_id, 2)
 
 
 def test_who_answers_meanwhile_is_taken_off(engine: Engine, house: Office, now: datetime) -> None:
