@@ -34,6 +34,8 @@ bench: setup-test ## measure speed and memory; prints every figure
 
 screenshots: setup-test ## take the pictures of docs/ anew
 	$(PYTHON) -m scripts.screenshots
+	$(PYTHON) -m scripts.papers
+	$(PYTHON) -m scripts.registers_on_paper
 
 words: setup-test ## gather what the screen says into the catalogues of its English
 	$(PYTHON) -m scripts.words

@@ -23,7 +23,8 @@ class Piece(NamedTuple):
     whole: bool
 
 
-#: A word longer than this may be parted again by the typesetter (องค์กร|ปกครองส่วนท้องถิ่น).
+#: A longer word is parted at the words that it is made of (องค์การ|บริหาร|ส่วน|ตำบล); one that is
+#: made of none is left to the typesetter.
 LONGEST = 14
 #: Prefixes that make a noun of what follows: a line does not end behind them.
 _BOUND = frozenset({"การ", "ความ", "ผู้", "นัก", "ชาว", "ที่", "ณ"})
@@ -43,10 +44,11 @@ _TYPES = (
 )
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> Trie:
+@lru_cache(maxsize=2)
+def _dictionary(longest: int = 1000) -> Trie:
     # Without words that begin with การ: โครง|การพัฒนา would win over โครงการ|พัฒนา.
-    return Trie({word for word in thai_words() if not (word.startswith("การ") and len(word) > 5)})
+    known = (word for word in thai_words() if not (word.startswith("การ") and len(word) > 5))
+    return Trie({word for word in known if len(word) <= longest})
 
 
 @lru_cache(maxsize=64)
@@ -75,10 +77,14 @@ def pieces(text: str, names: Iterable[str] = ()) -> list[Piece]:
 def _words(text: str) -> Iterator[Piece]:
     if not text:
         return
-    for word in word_tokenize(
-        text, custom_dict=_dictionary(), engine="newmm", keep_whitespace=True
-    ):
-        yield Piece(word, not word.isspace() and len(word) <= LONGEST)
+    for word in _parted(text, _dictionary()):
+        parts = _parted(word, _dictionary(LONGEST)) if len(word) > LONGEST else [word]
+        for part in parts:
+            yield Piece(part, not part.isspace() and len(part) <= LONGEST)
+
+
+def _parted(text: str, known: Trie) -> list[str]:
+    return word_tokenize(text, custom_dict=known, engine="newmm", keep_whitespace=True)
 
 
 def _joined(cut: Iterable[Piece]) -> Iterator[Piece]:

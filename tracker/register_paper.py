@@ -53,7 +53,7 @@ _SOURCE = """
 }
 #if given.first_page == 1 { heading-block }
 #table(
-  columns: (23mm, 36mm, 24mm, 38mm, 38mm, 1fr, 33mm, 27mm),
+  columns: (23mm, 38mm, 24mm, 38mm, 38mm, 1fr, 32mm, 27mm),
   stroke: .4pt + luma(60),
   inset: (x: 1.4mm, y: 1.5mm),
   table.header(

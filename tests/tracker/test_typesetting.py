@@ -1,4 +1,5 @@
 import io
+import re
 
 import pdfplumber
 import psutil
@@ -30,6 +31,20 @@ def test_words_are_not_broken_in_the_middle() -> None:
     assert "".join(broken) == text
     for word in ("อนุเคราะห์", "ประชาสัมพันธ์", "โครงการ", "หลักสูตร", "อัจฉริยะ"):
         assert any(word in line for line in broken), (word, broken)
+
+
+@pytest.mark.parametrize("width", range(24, 44, 3))
+def test_long_compounds_end_a_line_between_their_words(width: int) -> None:
+    text = "องค์การบริหารส่วนตำบลห้วยทับมอญและองค์การบริหารส่วนจังหวัดระยอง"
+    source = COLUMN.replace("34mm", f"{width}mm")
+    broken = lines(compile_pdf(source, {"text": flow(text)}))
+    assert "".join(broken) == text
+    ends = {0}
+    for line in broken:
+        ends.add(max(ends) + len(line))
+    for word in ("องค์การ", "บริหาร", "ส่วน", "ตำบล", "จังหวัด", "ระยอง"):
+        for found in re.finditer(word, text):
+            assert not ends & set(range(found.start() + 1, found.end())), (word, broken)
 
 
 def test_names_that_no_dictionary_holds_stay_whole() -> None:
