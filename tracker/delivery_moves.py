@@ -1,16 +1,16 @@
 """Bringing a delivery from one state into another, with its history. The row is the lock."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from tracker import audit, duty_following
 from tracker.actor import Actor
 from tracker.delivery_rules import ALLOWED, Side, silent
 from tracker.errors import BadValue, NotFound
-from tracker.models import Delivery, DeliveryEvent, Dispatch, LetterRelation
+from tracker.models import Delivery, DeliveryEvent, Dispatch, Letter, LetterRelation
 from tracker.said import said
 from tracker.sentences import noted, sentence
 from tracker.vocabulary import (
@@ -20,8 +20,8 @@ from tracker.vocabulary import (
     RelationKind,
 )
 
-#: States that say how the matter ended: the same for a letter and its reminders.
-_SAID = (DeliveryState.ANSWERED, DeliveryState.NO_DATA, DeliveryState.CLOSED)
+#: States that say how the matter ended: the same for a letter, its reminders and amendments.
+SAID = (DeliveryState.ANSWERED, DeliveryState.NO_DATA, DeliveryState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,36 +114,93 @@ def apply(
     # One that has not arrived yet is given more time without leaving its state.
     later = step.to in (DeliveryState.EXTENDED, before)
     _duties_follow(session, actor, now, delivery, step, later=later)
-    _reminders_follow(session, actor, now, delivery, step)
+    _one_matter(session, actor, now, delivery, step)
     return delivery
 
 
-def _reminders_follow(
+def _one_matter(
     session: Session, actor: Actor | None, now: datetime, delivery: Delivery, step: Step
 ) -> None:
-    """A letter and its reminders are one matter: what is said to the one is said to the others."""
-    if step.to not in _SAID:
+    """A letter, its reminders and its amendments are one matter.
+
+    What is said to the one is said to the others: one answer, or one closing, ends them all.
+    """
+    if step.to not in SAID:
         return
-    sender = session.get_one(Dispatch, delivery.dispatch_id).sender_office_id
-    linked = session.exec(
-        select(LetterRelation).where(
-            LetterRelation.kind == RelationKind.REMINDS_OF,
-            col(LetterRelation.accepted).is_(True),
-            LetterRelation.office_id == sender,
-            or_(
-                LetterRelation.to_letter_id == delivery.letter_id,
-                LetterRelation.from_letter_id == delivery.letter_id,
-            ),
-        )
-    ).all()
-    ids = {x for one in linked for x in (one.from_letter_id, one.to_letter_id)}
-    for letter_id in sorted(ids - {delivery.letter_id}):
+    dispatch = session.get_one(Dispatch, delivery.dispatch_id)
+    for relation in _linked(session, delivery, dispatch, step):
+        here, there = relation.from_letter_id, relation.to_letter_id
+        letter_id = there if here == delivery.letter_id else here
         other = _to_recipient(session, letter_id, delivery.recipient)
-        if other is None or not silent(other.state, other.asked):
-            continue
-        if step.to in ALLOWED[other.state]:
-            other.answer_letter_id = other.answer_letter_id or delivery.answer_letter_id
-            apply(session, actor, now, other, step)
+        if other is not None and _same_asker(session, relation, other, dispatch):
+            joined(
+                session, actor, now, delivery, other, _in_words(session, relation, delivery, step)
+            )
+
+
+def joined(
+    session: Session,
+    actor: Actor | None,
+    now: datetime,
+    told: Delivery,
+    other: Delivery,
+    step: Step,
+) -> bool:
+    """Say of ``other``, which is held, what was said of ``told``; whether it was still owed."""
+    if not silent(other.state, other.asked) or step.to not in ALLOWED[other.state]:
+        return False
+    other.answer_letter_id = other.answer_letter_id or told.answer_letter_id
+    apply(session, actor, now, other, step)
+    return True
+
+
+def _linked(
+    session: Session, delivery: Delivery, dispatch: Dispatch, step: Step
+) -> list[LetterRelation]:
+    """Reminders and amendments as the sender took them.
+
+    What the recipient took for an amendment holds for his answers, and for all
+    where the sender keeps no books here: else he could close what another asks.
+    """
+    sender = col(LetterRelation.office_id) == dispatch.sender_office_id
+    taken = sender
+    if step.to is not DeliveryState.CLOSED or dispatch.origin is DispatchOrigin.KNOWN:
+        amends = col(LetterRelation.kind) == RelationKind.AMENDS
+        taken = or_(sender, and_(amends, col(LetterRelation.office_id) == delivery.office_id))
+    wanted = select(LetterRelation).where(
+        col(LetterRelation.kind).in_([RelationKind.REMINDS_OF, RelationKind.AMENDS]),
+        col(LetterRelation.accepted).is_(True),
+        taken,
+        or_(
+            LetterRelation.to_letter_id == delivery.letter_id,
+            LetterRelation.from_letter_id == delivery.letter_id,
+        ),
+    )
+    return list(session.exec(wanted.order_by(col(LetterRelation.id))))
+
+
+def _same_asker(
+    session: Session, relation: LetterRelation, other: Delivery, dispatch: Dispatch
+) -> bool:
+    """An amendment is by whoever sent the letter: another's is no part of his matter."""
+    if relation.kind is not RelationKind.AMENDS:
+        return True
+    sender = session.get_one(Dispatch, other.dispatch_id).sender_office_id
+    return sender is not None and sender == dispatch.sender_office_id
+
+
+def _in_words(session: Session, relation: LetterRelation, told: Delivery, step: Step) -> Step:
+    """The step with why it is taken here too."""
+    if relation.kind is not RelationKind.AMENDS:
+        return step
+    return replace(step, note=why_joined(session.get_one(Letter, told.letter_id), step.note))
+
+
+def why_joined(letter: Letter, note: str) -> str:
+    """``note`` with the letter that is the same matter, amended or amending."""
+    number = letter.ref_no or noted("ไม่มีเลขที่")
+    why = noted("เรื่องเดียวกับหนังสือที่ %(number)s ซึ่งแก้ไขกัน คำตอบหรือการปิดเรื่องใช้ร่วมกัน", number=number)
+    return noted("%(note)s (%(why)s)", note=note, why=why) if note else why
 
 
 def _to_recipient(session: Session, letter_id: int, recipient: str) -> Delivery | None:

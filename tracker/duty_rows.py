@@ -17,6 +17,7 @@ from tracker.errors import NotFound
 from tracker.models import Account, Duty, DutyChange, Letter
 from tracker.sentences import sentence
 from tracker.vocabulary import DutyKind, DutyState, Secrecy
+from tracker.wording import BANGKOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ class DutyRow:
     @property
     def waiting(self) -> bool:
         return self.state in duty_history.WAITING
+
+    @property
+    def closed_late(self) -> int:
+        """Calendar days from its day to the day on which it was closed as done; 0: in time."""
+        done = self.state in (DutyState.DONE, DutyState.NO_DATA)
+        if not done or self.closed_at is None or self.due_on is None:
+            return 0
+        return max(0, (self.closed_at.astimezone(BANGKOK).date() - self.due_on).days)
 
 
 def joined() -> Any:

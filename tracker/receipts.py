@@ -62,6 +62,7 @@ class Asked:
     used_at: datetime | None
     used_by: str | None
     outcome: DeliveryState | None
+    answer: str | None
     paper_sha256: str | None
 
 
@@ -232,6 +233,7 @@ def asked(session: Session, now: datetime, *, key: bytes, text: str) -> Asked:
         used_at=link.used_at,
         used_by=link.used_by,
         outcome=link.outcome,
+        answer=link.answer,
         paper_sha256=_paper(session, delivery.letter_id),
     )
 

@@ -19,6 +19,7 @@ from tracker import (
 from tracker.actor import Actor
 from tracker.delivery_moves import Step
 from tracker.delivery_rules import ARRIVED, AWAITED, FAILED
+from tracker.delivery_views import day_of
 from tracker.models import Delivery, Dispatch, Letter, LetterDuty
 from tracker.sentences import noted, sentence
 from tracker.vocabulary import DeliveryState, DispatchOrigin, RelationKind, Via
@@ -175,13 +176,49 @@ def _extended(
 def _amended(
     session: Session, actor: Actor, now: datetime, amending: Letter, amended: Letter
 ) -> list[str]:
+    """One matter with the letter that it amends: another day for that, and one answer for both."""
+    if amending.issuer_office_id is None or amending.issuer_office_id != amended.issuer_office_id:
+        return []
+    ended = _ended_together(session, actor, now, amending, amended)
+    return [*ended, *_another_day(session, actor, now, amending, amended)]
+
+
+def _ended_together(
+    session: Session, actor: Actor, now: datetime, amending: Letter, amended: Letter
+) -> list[str]:
+    """What was answered or closed before a person said that the two letters are one matter.
+
+    Not by an answer that is older than the amendment: it may ask for something else.
+    """
+    ended = 0
+    for here, there in ((amending, amended), (amended, amending)):
+        others = {one.recipient: one for one in _within(session, actor, there)}
+        for told in _within(session, actor, here):
+            other = others.get(told.recipient)
+            older = amending.date is not None and day_of(told.state_at) < amending.date
+            if other is None or told.state not in delivery_moves.SAID or older:
+                continue
+            sides = delivery_moves.sides(actor, other, session.get_one(Dispatch, other.dispatch_id))
+            if not delivery_rules.may(sides, other.state, told.state, other.asked):
+                continue
+            answer = told.answer_letter_id
+            note = delivery_moves.why_joined(here, "")
+            step = Step(told.state, told.state_at, note=note, letter_id=answer)
+            ended += delivery_moves.joined(session, actor, now, told, other, step)
+    if not ended:
+        return []
+    return [sentence("จบเรื่องของผู้รับ %(count)s รายไปพร้อมกัน เพราะเป็นเรื่องเดียวกันที่แก้ไขกัน", count=ended)]
+
+
+def _another_day(
+    session: Session, actor: Actor, now: datetime, amending: Letter, amended: Letter
+) -> list[str]:
     """Another day, sooner or later, by a letter of the one who asked.
 
     Of several days, before or now, a person must say which one is meant.
     """
     day = _new_day(session, amending)
-    one_sender = amending.issuer_office_id == amended.issuer_office_id
-    if not one_sender or day is None or len(_days(session, amended)) > 1:
+    if day is None or len(_days(session, amended)) > 1:
         return []
     moved = 0
     for delivery in _within(session, actor, amended):

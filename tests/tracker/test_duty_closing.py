@@ -55,6 +55,20 @@ def test_nothing_to_report_closes_too(
     assert again(engine, duty).state is DutyState.NO_DATA
 
 
+@pytest.mark.parametrize(("hour", "late"), [((12, 4, 23), 0), ((12, 5, 0), 1), ((12, 14, 9), 10)])
+def test_what_is_closed_late_says_by_how_many_days(
+    engine: Engine, house: Office, now: datetime, duty: Duty, hour: tuple[int, int, int], late: int
+) -> None:
+    """By Bangkok's calendar: shortly after midnight it is the next day there, not yet in UTC."""
+    month, day, at = hour
+    then = now.replace(month=month, day=day, hour=at, minute=30)
+    with db.begin(engine) as session:
+        duties.close(session, house.clerk, then, duty_id=number(duty), no_data=True)
+    with db.look(engine) as session:
+        row = duties.one(session, house.clerk, duty_id=number(duty), today=then.date()).row
+    assert row.closed_late == late
+
+
 def test_two_clerks_who_close_at_once_close_once(
     engine: Engine, house: Office, now: datetime, duty: Duty
 ) -> None:

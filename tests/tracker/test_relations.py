@@ -1,6 +1,6 @@
 """What letters are to one another: offered with a reason, taken or refused by a person."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -12,11 +12,12 @@ from tests.tracker.test_circulation import held, of, office_id, seen, send, sett
 from tracker import audit, circulation, db, relations
 from tracker.actor import Actor
 from tracker.circulation import To
+from tracker.delivery_views import history as circulation_history
 from tracker.errors import BadValue, NotFound
 from tracker.models import Duty
 from tracker.relation_rules import by_words, says_none
 from tracker.relations import RelationView
-from tracker.vocabulary import DeliveryState, RelationKind, Way
+from tracker.vocabulary import DeliveryState, DutyState, RelationKind, Way
 
 K, S = RelationKind, DeliveryState
 ASKED = cite("รย 0818/ว 70", "2026-11-20", "reference")
@@ -153,6 +154,93 @@ def test_a_reminder_is_counted_and_a_cancelling_closes(
     assert of(engine, house.district, now, asked, "เทศบาลตำบลชำฆ้อ").state is S.CLOSED
     with db.look(engine) as session:
         assert audit.verify(session) == []
+
+
+AMENDING = letter("1", "รย 0818/ว 83", "2026-11-23", "อำเภอเขาชะเมา",
+                  "ขอแก้ไขหนังสือให้รายงานแหล่งน้ำ", role="cover", cites=(ASKED,),
+                  action="report")  # fmt: skip
+TOWN = "เทศบาลตำบลชำฆ้อ"
+
+
+def amended(engine: Engine, house: Office, now: datetime, by: Actor | None) -> int:
+    """The district has sent an amendment too; ``by`` has taken it for one."""
+    letter_id = settle(engine, house.district, now, AMENDING)
+    send(engine, house.district, now, letter_id, To(office_id(engine, "lao.5210701"), TOWN))
+    settle(engine, house.clerk, now, AMENDING)
+    if by is not None:
+        (offer,) = of_letter(engine, by, letter_id)
+        assert offer.kind is K.AMENDS
+        decide(engine, by, now, offer)
+    return letter_id
+
+
+def answer(engine: Engine, house: Office, now: datetime, letter_id: int) -> None:
+    with db.begin(engine) as session:
+        circulation.answered(session, house.clerk, now, letter_id=letter_id, note="ส่งทางไปรษณีย์")
+
+
+def ends(engine: Engine, house: Office, now: datetime, *letter_ids: int) -> list[S]:
+    return [of(engine, house.clerk, now, one, TOWN).state for one in letter_ids]
+
+
+@pytest.mark.parametrize("who", ["clerk", "district"])
+@pytest.mark.parametrize("first", [True, False])
+def test_one_answer_is_for_a_letter_and_its_amendment(
+    engine: Engine, house: Office, now: datetime, asked: int, who: str, first: bool
+) -> None:
+    amending = amended(engine, house, now, getattr(house, who))
+    answer(engine, house, now, asked if first else amending)
+    assert ends(engine, house, now, asked, amending) == [S.ANSWERED, S.ANSWERED]
+    told = of(engine, house.clerk, now, amending if first else asked, TOWN)
+    with db.look(engine) as session:
+        why = circulation_history(session, house.clerk, told.id, now=now)[-1].note
+        ours = Duty.office_id == house.clerk.office_id
+        waiting = select(Duty).where(Duty.letter_id == asked, ours, Duty.state == DutyState.OPEN)
+        assert session.exec(waiting).all() == []
+    assert "เรื่องเดียวกับหนังสือที่" in why and "ส่งทางไปรษณีย์" in why
+
+
+def test_a_letter_cancelled_takes_its_amendment_with_it(
+    engine: Engine, house: Office, now: datetime, asked: int
+) -> None:
+    amending = amended(engine, house, now, house.district)
+    cancelling = letter("1", "รย 0818/ว 85", "2026-11-23", "อำเภอเขาชะเมา", "ยกเลิกการรายงานแหล่งน้ำ",
+                        role="cover", cites=(ASKED,))  # fmt: skip
+    cancels = settle(engine, house.district, now, cancelling)
+    (offer,) = (x for x in of_letter(engine, house.district, cancels) if x.letter_id == asked)
+    decide(engine, house.district, now, offer)
+    assert ends(engine, house, now, asked, amending) == [S.CLOSED, S.CLOSED]
+
+
+def test_a_recipient_cannot_have_closed_what_another_still_asks(
+    engine: Engine, house: Office, now: datetime, asked: int
+) -> None:
+    """Only in the town's eyes it is an amendment: the district closes the one, the other stays."""
+    amending = amended(engine, house, now, house.clerk)
+    one = of(engine, house.district, now, asked, TOWN)
+    with db.begin(engine) as session:
+        circulation.move(session, house.district, now, delivery_id=one.id, to_state=S.CLOSED,
+                         note="พอแล้ว", version=one.version)  # fmt: skip
+    assert ends(engine, house, now, asked, amending) == [S.CLOSED, S.RECEIVED]
+
+
+def test_what_was_answered_before_somebody_saw_that_it_is_one_matter(
+    engine: Engine, house: Office, now: datetime, asked: int
+) -> None:
+    amending = amended(engine, house, now, None)
+    answer(engine, house, now, amending)
+    assert ends(engine, house, now, asked, amending) == [S.RECEIVED, S.ANSWERED]
+    (offer,) = of_letter(engine, house.clerk, amending)
+    assert "เรื่องเดียวกัน" in decide(engine, house.clerk, now, offer)[0]
+    assert ends(engine, house, now, asked, amending) == [S.ANSWERED, S.ANSWERED]
+
+
+def test_an_answer_before_the_amendment_is_none_to_it(
+    engine: Engine, house: Office, now: datetime, asked: int
+) -> None:
+    answer(engine, house, now - timedelta(days=1), asked)
+    amending = amended(engine, house, now, house.clerk)
+    assert ends(engine, house, now, asked, amending) == [S.ANSWERED, S.RECEIVED]
 
 
 def test_the_same_letter_by_another_way_is_offered_and_each_arrival_kept(

@@ -4,12 +4,12 @@ import re
 from datetime import datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tests.tracker.writing import received
 from tests.web.conftest import NOW, Browser, House
 from tracker import db, outgoing
-from tracker.models import Delivery, Outgoing
+from tracker.models import Delivery, Letter, Outgoing, ReceiptLink
 from tracker.vocabulary import OutgoingState
 
 FORM = {
@@ -177,6 +177,39 @@ def test_a_stranger_confirms_by_link_once(house: House) -> None:
         sent = session.exec(select(Delivery).where(Delivery.letter_id == letter_id))
         states = [x.state for x in sent]
         assert states.count("acknowledged") == 1
+
+
+def test_what_a_stranger_typed_is_given_back_where_the_link_ended(house: House) -> None:
+    """Revoked, withdrawn or used by another while he typed: nothing of it is lost, nor told."""
+    browser = house.browser("rayong")
+    address = issued(house, browser)
+    with db.look(house.engine) as session:
+        letter_id = session.get_one(Outgoing, int(address.rsplit("/", 1)[1])).letter_id
+    browser.submit(f"/receipts/{letter_id}", {"delivery": "", "days": "๓๐"})
+    links = re.findall(
+        r"http://localhost(/r/[\w-]{28})", browser.get(f"/receipts/{letter_id}").text
+    )
+    stranger = house.browser()
+    typed = "รายงานแหล่งน้ำ ๓ แห่ง <ครบ>\nตามแนบ"
+    form = {"csrf_token": stranger.token(links[0]), "name": "นางสาวรับ ไว้แล้ว", "post": "เสมียน",
+            "outcome": "answered", "answer": typed}  # fmt: skip
+    assert stranger.post(links[0], data=form).status_code == 302
+    assert stranger.post(links[0], data=form).status_code == 302, "pressed twice: it was sent"
+    used = stranger.post(links[0], data={**form, "name": "คนที่สอง"})
+    assert used.status_code == 422 and "รายงานแหล่งน้ำ ๓ แห่ง &lt;ครบ&gt;\nตามแนบ" in used.text
+    browser.submit(f"/receipts/{letter_id}", {"delivery": "", "days": "๓๐"})
+    with db.begin(house.engine) as session:
+        link = session.exec(select(ReceiptLink).where(col(ReceiptLink.used_at).is_not(None))).one()
+        link.used_at = link.used_by = link.outcome = link.answer = None
+    browser.submit(f"/receipts/{letter_id}/{link.id}/revoke", {})
+    ended = stranger.post(links[0], data=form)
+    assert ended.status_code == 422 and "ผู้ส่งยกเลิกลิงก์นี้แล้ว" in ended.text
+    assert "รายงานแหล่งน้ำ ๓ แห่ง &lt;ครบ&gt;\nตามแนบ" in ended.text and "คัดลอก" in ended.text
+    assert "นางสาวรับ ไว้แล้ว" in ended.text and "เสมียน" in ended.text
+    with db.look(house.engine) as session:
+        letter = session.get_one(Letter, letter_id)
+    for told in (letter.subject, letter.ref_no, "จังหวัดระยอง"):
+        assert told and told not in ended.text
 
 
 def test_links_that_are_not_ours_tell_nothing(house: House) -> None:

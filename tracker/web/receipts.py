@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from flask import (
@@ -162,13 +162,30 @@ def confirm(token: str) -> Response:
                 outcome=DeliveryState(outcome) if outcome in receipts.OUTCOMES
                 else DeliveryState.ACKNOWLEDGED,
             )  # fmt: skip
-    except BadValue as refusal:
+    except (BadValue, NotFound) as refusal:
+        return _refused(token, form, refusal)
+    return redirect(url_for("receipts.open_link", token=token))
+
+
+def _refused(token: str, typed: Mapping[str, str], refusal: BadValue | NotFound) -> Response:
+    """The form again with what was typed; where the link ended meanwhile, that alone.
+
+    Nothing is told of the letter then, and nothing typed is lost.
+    """
+    try:
         with look() as session:
             asked = receipts.asked(session, now(), key=key(), text=token)
-        page = render_template("receipts/page.html", asked=asked, token=token, typed=form,
-                               refusal=thai.digits(refusal))  # fmt: skip
-        return make_response(page, 422)
-    return redirect(url_for("receipts.open_link", token=token))
+    except (BadValue, NotFound) as ended:
+        unknown = isinstance(ended, NotFound)
+        why = _("ลิงก์นี้ใช้ไม่ได้แล้ว กรุณาติดต่อหน่วยงานผู้ส่ง") if unknown else thai.digits(ended)
+        page = render_template("receipts/ended.html", typed=typed, why=why)
+        return make_response(page, 404 if unknown else 422)
+    who, said = " ".join(typed.get("name", "").split()), typed.get("answer", "").strip()
+    if asked.used_at is not None and (asked.used_by, asked.answer or "") == (who, said):
+        return redirect(url_for("receipts.open_link", token=token))  # pressed twice
+    page = render_template("receipts/page.html", asked=asked, token=token, typed=typed,
+                           refusal=thai.digits(refusal))  # fmt: skip
+    return make_response(page, 422)
 
 
 @pages.get("/r/<token>/letter")
