@@ -9,7 +9,7 @@ from sqlalchemy import select as many
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from tracker import audit
+from tracker import audit, following_originals
 from tracker.actor import Actor
 from tracker.errors import AlreadySettled, BadValue, NotAllowed, NotFound
 from tracker.models import Account, Arrival, Book, Entry, ReadingJob, StoredFile
@@ -187,6 +187,10 @@ def _settled(session: Session, arrival: Arrival) -> AlreadySettled:
         .order_by(col(Entry.id))
     ).first()
     told = _by_and_when(session, arrival)
+    if found is None:
+        found = next(
+            iter(following_originals.lines(session, arrival.id or 0, [arrival.office_id])), None
+        )
     if found is None:
         return AlreadySettled(sentence("เรื่องนี้ปิดไปแล้วโดยไม่ลงรับ%(by_and_when)s", by_and_when=told))
     refusal = sentence(

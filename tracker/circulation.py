@@ -69,7 +69,7 @@ def received(
     if received_at < dispatch.sent_at and received_at.date() < dispatch.sent_at.date():
         note = noted("วันที่รับอยู่ก่อนวันที่ส่ง กรุณาตรวจวันที่รับ")
     awaited = delivery.original_awaited_since is not None and delivery.original_came_at is None
-    if awaited and delivery.entry_id not in (None, entry_id):
+    if awaited and delivery.entry_id is not None:
         delivery.original_came_at, note = received_at, noted("ฉบับจริงมาถึงแล้ว")
     delivery.way = delivery.way or way
     delivery.entry_id = delivery.entry_id or entry_id

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from tracker import following_originals
 from tracker.actor import Actor
 from tracker.models import Book, Entry
 from tracker.registers import BANGKOK
@@ -30,11 +31,15 @@ def registered_today(session: Session, actor: Actor, now: datetime) -> int:
 
 
 def numbers_given(session: Session, actor: Actor, arrival_id: int) -> list[Entry]:
-    """The lines of an arrival in the books that the actor may see, first number first."""
+    """The lines of an arrival in the books that the actor may see, first number first.
+
+    Of the original of a copy that was registered before: that line.
+    """
     wanted = (
         select(Entry)
         .join(Book, col(Book.id) == col(Entry.book_id))
         .where(Entry.arrival_id == arrival_id, col(Book.office_id).in_(actor.office_ids))
         .order_by(col(Entry.number))
     )
-    return list(session.exec(wanted).all())
+    before = following_originals.lines(session, arrival_id, actor.office_ids)
+    return [*session.exec(wanted).all(), *before]

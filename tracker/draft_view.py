@@ -181,13 +181,14 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """One line written at confirmation."""
+    """One line written at confirmation; ``original``: written before, for a copy by fax or LINE."""
 
     letter_id: int
     entry_id: int
     number: int
     year: int
     book: str
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tracker import (
     circulation,
     drafts,
     duties,
+    following_originals,
     letter_store,
     matching,
     readings,
@@ -53,7 +54,8 @@ def settle(
             session, actor, now, letter_id=one.letter_id, entry_id=one.entry_id,
             received_at=received_at, way=Way.MAIL if arrived.channel is Channel.MAIL else None,
         )  # fmt: skip
-        duties.open_for(session, actor, now, letter_id=one.letter_id, received_at=received_at)
+        if not one.original:  # its days count from the copy that came first
+            duties.open_for(session, actor, now, letter_id=one.letter_id, received_at=received_at)
     after = {
         "letters": [letter.id for letter in letters.values()],
         "entries": [one.entry_id for one in written],
@@ -121,14 +123,17 @@ def _register(
     received_at: datetime,
     practice: str,
 ) -> Registered:
+    """A line of the book; for the original of a copy that has one, that line."""
     assert letter.id is not None
-    entry = registers.register(
+    first = following_originals.first_line(session, actor, letter.id)
+    entry = first or registers.register(
         session, actor, now, letter_id=letter.id, received_at=received_at,
         arrival_id=arrived.id, practice=practice,
     )  # fmt: skip
     book = session.get_one(Book, entry.book_id)
     assert entry.id is not None
-    return Registered(letter.id, entry.id, entry.number, entry.year, book.name)
+    original = first is not None
+    return Registered(letter.id, entry.id, entry.number, entry.year, book.name, original=original)
 
 
 def _close(

@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import select
+from sqlmodel import col, func, select
 
 from tests.tracker.bundles import cite, drop, letter, province, reading
 from tests.tracker.office import Office
-from tracker import audit, circulation, db, delivery_views, intake, offices
+from tracker import audit, circulation, db, delivery_views, desk, intake, offices
 from tracker.actor import Actor
 from tracker.circulation import To
 from tracker.delivery_views import DeliveryView
-from tracker.errors import BadValue, NotAllowed, NotFound, Stale
-from tracker.models import Delivery, Dispatch
+from tracker.errors import AlreadySettled, BadValue, NotAllowed, NotFound, Stale
+from tracker.models import Arrival, Book, Delivery, Dispatch, Duty, Entry
 from tracker.vocabulary import Capacity, DeliveryState, Way
 
 S = DeliveryState
@@ -295,10 +295,30 @@ def test_a_fax_waits_for_its_original(
             circulation.await_original(session, house.clerk, now, letter_id=sent, way=Way.PAPER)
         circulation.await_original(session, house.clerk, now, letter_id=sent, way=Way.FAX)
     assert next(iter(seen(engine, house.clerk, now, sent))).awaits_original
+    with db.look(engine) as session:
+        owed = session.exec(select(Duty).where(Duty.office_id == house.clerk.office_id)).all()
     assert settle(engine, house.clerk, now, own) == sent, "the original, dropped in later"
     view = next(iter(seen(engine, house.clerk, now, sent)))
     assert not view.awaits_original
     assert view.entry == "1/2569", "the first number stays its number"
+    with db.look(engine) as session:
+        arrival = session.exec(select(func.max(col(Arrival.id)))).one()
+        assert [x.number for x in desk.numbers_given(session, house.clerk, arrival)] == [1]
+        assert desk.numbers_given(session, house.stranger, arrival) == []
+        numbers = (
+            select(Entry.number)
+            .join(Book, col(Book.id) == col(Entry.book_id))
+            .where(Entry.letter_id == sent, Book.office_id == house.clerk.office_id)
+        )
+        assert session.exec(numbers).all() == [1]
+        now_owed = session.exec(select(Duty).where(Duty.office_id == house.clerk.office_id)).all()
+        assert [x.id for x in now_owed] == [x.id for x in owed], "days count from the copy"
+    with pytest.raises(AlreadySettled, match="1/2569"), db.begin(engine) as session:
+        intake.settle(session, house.clerk, now, arrival_id=arrival)
+    assert settle(engine, house.clerk, now, own) == sent
+    with db.look(engine) as session:
+        again = session.exec(numbers).all()
+    assert again == [1, 2], "nothing is awaited any more: the clerk's own wish"
 
 
 def test_passing_on_goes_down_and_never_round(

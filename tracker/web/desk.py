@@ -114,6 +114,7 @@ def given(arrival_id: int) -> str:
         "desk/given.html",
         entry=entries[0],
         others=entries[1:],
+        original=entries[0].arrival_id != arrival_id,
         directives=directives,
         next_arrival=waiting[0].id if waiting else None,
         waiting=len(waiting),

@@ -1,0 +1,42 @@
+"""The paper that follows a fax, a radio message or a picture by LINE keeps the number given."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from tracker import delivery_moves
+from tracker.actor import Actor
+from tracker.models import Book, Delivery, Entry, LetterHolding
+from tracker.sql_ids import among
+
+
+def first_line(session: Session, actor: Actor, letter_id: int) -> Entry | None:
+    """The line under which the office registered the copy, where it waits for the paper.
+
+    The delivery is held until commit: of two scans at once one is the original.
+    """
+    delivery = delivery_moves.of_office(session, letter_id, actor.office_id)
+    if delivery is None or delivery.original_awaited_since is None or delivery.original_came_at:
+        return None
+    entry = session.get(Entry, delivery.entry_id) if delivery.entry_id is not None else None
+    return entry if entry is not None and entry.voided_at is None else None
+
+
+def lines(session: Session, arrival_id: int, office_ids: Iterable[int]) -> list[Entry]:
+    """The lines whose original is the paper of this arrival, which has no number of its own."""
+    wanted = (
+        select(Entry)
+        .join(Book, col(Book.id) == col(Entry.book_id))
+        .join(Delivery, col(Delivery.entry_id) == col(Entry.id))
+        .join(LetterHolding, col(LetterHolding.letter_id) == col(Delivery.letter_id))
+        .where(
+            LetterHolding.arrival_id == arrival_id,
+            col(LetterHolding.office_id) == col(Delivery.office_id),
+            col(Book.office_id) == col(Delivery.office_id),
+            col(Delivery.original_came_at).is_not(None),
+            col(Entry.arrival_id).is_distinct_from(arrival_id),
+            among(col(Book.office_id), office_ids),
+        )
+        .order_by(col(Entry.number))
+    )
+    return list(session.exec(wanted))
