@@ -23,8 +23,8 @@ class Piece(NamedTuple):
     whole: bool
 
 
-#: A longer word is parted at the words that it is made of (องค์การ|บริหาร|ส่วน|ตำบล); one that is
-#: made of none is left to the typesetter.
+#: Longer words are not known, so that they are parted at those that they are made of
+#: (องค์การ|บริหาร|ส่วน|ตำบล); what is made of none is left to the typesetter.
 LONGEST = 14
 #: Prefixes that make a noun of what follows: a line does not end behind them.
 _BOUND = frozenset({"การ", "ความ", "ผู้", "นัก", "ชาว", "ที่", "ณ"})
@@ -44,11 +44,11 @@ _TYPES = (
 )
 
 
-@lru_cache(maxsize=2)
-def _dictionary(longest: int = 1000) -> Trie:
+@lru_cache(maxsize=1)
+def _dictionary() -> Trie:
     # Without words that begin with การ: โครง|การพัฒนา would win over โครงการ|พัฒนา.
-    known = (word for word in thai_words() if not (word.startswith("การ") and len(word) > 5))
-    return Trie({word for word in known if len(word) <= longest})
+    known = (word for word in thai_words() if len(word) <= LONGEST)
+    return Trie({word for word in known if not (word.startswith("การ") and len(word) > 5)})
 
 
 @lru_cache(maxsize=64)
@@ -77,14 +77,10 @@ def pieces(text: str, names: Iterable[str] = ()) -> list[Piece]:
 def _words(text: str) -> Iterator[Piece]:
     if not text:
         return
-    for word in _parted(text, _dictionary()):
-        parts = _parted(word, _dictionary(LONGEST)) if len(word) > LONGEST else [word]
-        for part in parts:
-            yield Piece(part, not part.isspace() and len(part) <= LONGEST)
-
-
-def _parted(text: str, known: Trie) -> list[str]:
-    return word_tokenize(text, custom_dict=known, engine="newmm", keep_whitespace=True)
+    for word in word_tokenize(
+        text, custom_dict=_dictionary(), engine="newmm", keep_whitespace=True
+    ):
+        yield Piece(word, not word.isspace() and len(word) <= LONGEST)
 
 
 def _joined(cut: Iterable[Piece]) -> Iterator[Piece]:

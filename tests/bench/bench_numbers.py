@@ -1,6 +1,6 @@
 """Confirmations per second, numbers without gap, on SQLite and PostgreSQL.
 
-``CONFIRMATIONS=2000`` by 50 clerks at once: half of them receive letters, half
+``CONFIRMATIONS=2000`` over the threads of a web server: half of them receive letters, half
 give outgoing numbers, all in the books of one office. Then a year of 10,000
 lines is printed in form 13, exported and brought in again.
 """
@@ -28,12 +28,14 @@ from tracker import (
     registers,
     sending,
 )
+from tracker.config import Settings
 from tracker.models import Book, Entry
 from tracker.vocabulary import BookKind
 
 COUNT = int(os.environ.get("CONFIRMATIONS", "2000"))
 LINES = int(os.environ.get("LINES_OF_A_YEAR", "10000"))
-CLERKS = 50
+#: As many confirm at once as the web server has threads.
+THREADS = Settings().web_threads
 
 
 def main() -> None:
@@ -50,7 +52,7 @@ def _measure(title: str, engine: Engine) -> None:
         for kind in BookKind:
             books.book_of(session, house.district.office_id, kind)
     began = time.perf_counter()
-    with ThreadPoolExecutor(CLERKS) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(lambda turn: _confirm(engine, house, turn), range(COUNT)))
     spent = time.perf_counter() - began
     with db.look(engine) as session:
@@ -58,7 +60,7 @@ def _measure(title: str, engine: Engine) -> None:
             lines = select(Entry.number).join(Book).where(Book.kind == kind)
             numbers = list(session.exec(lines.order_by(col(Entry.number))))
             assert numbers == list(range(1, len(numbers) + 1)), "a gap or a double"
-    print(f"   {title}: {COUNT} confirmations by {CLERKS} clerks: {COUNT / spent:.0f}/s, no gap")
+    print(f"   {title}: {COUNT} confirmations, {THREADS} at once: {COUNT / spent:.0f}/s, no gap")
     _year(title, engine, house)
     engine.dispose()
 
