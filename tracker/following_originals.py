@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from tracker import delivery_moves
 from tracker.actor import Actor
 from tracker.models import Book, Delivery, Entry, LetterHolding
 from tracker.sql_ids import among
@@ -15,7 +14,11 @@ def first_line(session: Session, actor: Actor, letter_id: int) -> Entry | None:
 
     The delivery is held until commit: of two scans at once one is the original.
     """
-    delivery = delivery_moves.of_office(session, letter_id, actor.office_id)
+    own = select(Delivery).where(
+        Delivery.letter_id == letter_id, Delivery.recipient == f"office:{actor.office_id}"
+    )
+    held = own.with_for_update().execution_options(populate_existing=True)
+    delivery = session.exec(held).one_or_none()
     if delivery is None or delivery.original_awaited_since is None or delivery.original_came_at:
         return None
     entry = session.get(Entry, delivery.entry_id) if delivery.entry_id is not None else None
