@@ -1,8 +1,10 @@
 """The review of a scan: a box read again, pages turned, letters parted, changes taken back."""
 
 import io
+import json
 import re
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -31,14 +33,20 @@ def sideways(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def settle_reading(house: House, path: Path) -> None:
-    """Read what waits as the worker does, here and now."""
+@cache
+def read_once(path: Path) -> tuple[str, bytes]:
+    """The reading of a file as JSON, and its lines: most tests begin with the same scan."""
     pages: list[Page] = []
-    reading = to_json(read(path, lines=pages.extend))
+    return json.dumps(to_json(read(path, lines=pages.extend))), kept.pack(pages)
+
+
+def settle_reading(house: House, path: Path) -> None:
+    """What waits is read as by the worker."""
+    reading, lines = read_once(path)
     with db.begin(house.engine) as session:
         job = intake.claim(session, owner="test", now=clock(), lease=timedelta(minutes=1))
         assert job is not None
-        intake.finish(session, job.id, "test", now=clock(), result=reading, lines=kept.pack(pages))
+        intake.finish(session, job.id, "test", now=clock(), result=json.loads(reading), lines=lines)
 
 
 def dropped(house: House, clerk: Browser, path: Path) -> int:
