@@ -21,15 +21,25 @@ from tests.web.test_browser import FLAGS
 from tracker import accounts, config, db
 from tracker.app import create_app
 from tracker.models import Account
+from tracker.vocabulary import Language
 from tracker.web.edge import Edge
 
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 #: Pages are shown down to here, in pixels of the screen, and made smaller by so much.
 TALLEST, SCALE = 1800, {"desk": 0.5, "phone": 0.75}
-COLOURS = 16
+COLOURS = 24
 #: Pages that each role sees differently are shown once for each.
 BY_ROLE = ("/", "/office/orders", "/circulation", "/letters/N")
+#: Pages shown in English too, by the names of their pictures.
+ENGLISH = {
+    "desk-clerk", "arrivals-N-review", "letters-N-clerk", "directives-N", "board", "duties",
+    "circulation-N", "search", "sending", "office",
+}  # fmt: skip
+#: What stays in its place while a page is scrolled would stand in the middle of a long picture.
+UNPIN = """for (const one of document.querySelectorAll("body *"))
+  if (getComputedStyle(one).position === "sticky") one.style.position = "static";
+scrollTo(0, 0);"""
 ROLES = {None: "", "chamkho": "clerk", "chamkho2": "mayor", "khaochamao": "district",
          "rayong": "province", "admin": "admin"}  # fmt: skip
 
@@ -71,7 +81,20 @@ def take(folder: Path, place: Path) -> None:
                 for name, one in chosen.items():
                     if one.username == username:
                         _shoot(tab, address + one.address, folder / name)
+            missing = ENGLISH - chosen.keys()
+            assert not missing, missing
+            _speak(house, Language.ENGLISH)
+            for name in sorted(ENGLISH):
+                sign_in(tab, address, chosen[name].username)
+                _shoot(tab, address + chosen[name].address, folder / f"{name}-en")
         browser.close()
+
+
+def _speak(house: House, language: Language) -> None:
+    """Have the pages of all accounts in a language."""
+    with db.begin(house.engine) as session:
+        for one in session.exec(select(Account)):
+            one.language = language
 
 
 def _end_tours(house: House) -> None:
@@ -103,6 +126,7 @@ def _shoot(tab: Page, address: str, target: Path) -> None:
         tab.set_viewport_size(view)
         tab.goto(address)
         tab.wait_for_load_state("networkidle")
+        tab.evaluate(UNPIN)
         tall = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight"))
         area = {"x": 0, "y": 0, "width": view["width"], "height": tall}
         shot = tab.screenshot(full_page=True, clip=area, animations="disabled")  # type: ignore[arg-type]

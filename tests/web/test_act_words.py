@@ -31,3 +31,8 @@ def test_no_act_is_told_by_its_english_name() -> None:
 
 def test_what_happens_to_a_duty_is_told_in_thai() -> None:
     assert not [one for one in DutyChangeKind if act_words.act(f"duty_{one}").isascii()]
+
+
+def test_what_a_recipient_said_and_where_a_holiday_holds_are_told_in_thai() -> None:
+    assert act_words._told("outcome", "acknowledged") == "รับทราบแล้ว"
+    assert act_words._told("scope", "all") == "ทั้งประเทศ"

@@ -32,6 +32,7 @@ from tracker.circulation import To
 from tracker.models import Delivery, Duty, Outgoing
 from tracker.outgoing_content import Recipient
 from tracker.vocabulary import DeliveryState, DutyState, OutgoingKind
+from tracker.web import thai
 
 S = DeliveryState
 CAME, WENT_ON, WENT_DOWN = NOW - timedelta(days=21), NOW - timedelta(days=19), NOW - timedelta(17)
@@ -155,10 +156,10 @@ def _reminded(house: House, letter_id: int) -> None:
 def _drafts(house: House, letter_id: int) -> None:
     """Letters out in the states that have no number: begun, before the signatory, given up."""
     province = house.office.province
-    for state in ("begun", "waiting", "given up"):
+    for state, said in (("begun", "เพิ่งร่าง"), ("waiting", "รอลงนาม"), ("given up", "เลิกร่าง")):
         draft = drafted(
             house.engine, province, NOW, None, OutgoingKind.NEW,
-            subject=f"ขอเชิญประชุมคณะกรรมการแก้ไขปัญหาภัยแล้งระดับจังหวัด ({state})",
+            subject=f"ขอเชิญประชุมคณะกรรมการแก้ไขปัญหาภัยแล้งระดับจังหวัด ({said})",
             body="ด้วยจังหวัดจะประชุมคณะกรรมการ จึงขอเชิญท่านเข้าร่วมประชุม",
         )  # fmt: skip
         with db.begin(house.engine) as session:
@@ -185,7 +186,9 @@ def _other_duties(house: House) -> None:
     )  # fmt: skip
     for number, text in enumerate(texts):
         paper = asks(
-            text, ref=f"มท 0808.2/ว {100 + number}", subject=f"เรื่องที่ {number + 1} ตามหนังสือเวียน"
+            text,
+            ref=f"มท 0808.2/ว {100 + number}",
+            subject=f"เรื่องที่ {thai.digits(number + 1)} ตามหนังสือเวียน",
         )
         paper["date"] = field("2026-10-01", "วันที่ไม่ชัด" if number == 5 else None)
         register(house.engine, clerk, NOW - timedelta(days=9), paper, name=str(number))

@@ -15,7 +15,7 @@ from tracker import tiles
 from tracker.matrix import Area
 from tracker.sentences import sentence
 from tracker.tallies import Tally
-from tracker.web import thai
+from tracker.web import lettering, thai
 from tracker.web.pen import Pen
 from tracker.web.tongue import english, in_tongue
 from tracker.web.tongue import gettext as _
@@ -139,7 +139,11 @@ def _tile(root: ET.Element, area: Area, left: float, top: float, href: Href) -> 
     )
     name = _short(area.name)
     size = 14 if len(name) <= 11 else 11.5
-    pen.text(name, left + 9, top + 24, size, INK, font_weight=600)
+    if lettering.width(name, size, 600) <= _TILE - 18:
+        pen.text(name, left + 9, top + 24, size, INK, font_weight=600)
+    else:
+        for row, line in enumerate(_two_lines(name)):
+            pen.text(line, left + 9, top + 16 + row * 13, 10.5, INK, font_weight=600)
     mark = " ✓" if tally.total and not tally.owing else ""
     count = f"{thai.count(tally.done)}/{thai.count(tally.total)}{mark}"
     pen.text(count, left + 9, top + 46, 15, INK)
@@ -149,6 +153,12 @@ def _tile(root: ET.Element, area: Area, left: float, top: float, href: Href) -> 
             late_words, left + _TILE - 9, top + 46, 13, LATE, font_weight=700, text_anchor="end"
         )
     _shares(pen, tally, (left + 8, top + _HIGH - 21, _TILE - 16, 12))
+
+
+def _two_lines(name: str) -> list[str]:
+    """A name too long for a tile; what does not fit into two lines is said by the tile's title."""
+    first, second, *more = lettering.wrap(name, 10.5, _TILE - 18, 600)
+    return [first, f"{second}…" if more else second]
 
 
 def _short(name: str) -> str:

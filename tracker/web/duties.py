@@ -26,7 +26,7 @@ LINES = 50
 #: The lists of one side, in the order of their tabs.
 STATES = (
     ("open", sentence("ค้างทั้งหมด")),
-    ("late", sentence("เลยกำหนด")),
+    ("late", sentence("เกินกำหนด")),
     ("near", sentence("ภายใน ๗ วัน")),
     ("undated", sentence("ยังไม่มีวัน")),
     ("suspended", sentence("พักไว้")),

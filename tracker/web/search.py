@@ -20,7 +20,7 @@ pages = Blueprint("search", __name__, url_prefix="/search")
 
 #: How the filters of what is due are said.
 DUE = (
-    ("overdue", sentence("เลยกำหนดแล้ว")),
+    ("overdue", sentence("เกินกำหนดแล้ว")),
     ("week", sentence("ครบกำหนดใน ๗ วัน")),
     ("month", sentence("ครบกำหนดใน ๓๐ วัน")),
     ("any", sentence("มีเรื่องค้าง")),

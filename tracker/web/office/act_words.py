@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from flask import url_for
 
+from tracker.holidays import EVERYWHERE
 from tracker.masking import mask
 from tracker.models import AuditLine
 from tracker.sentences import sentence
@@ -252,6 +253,7 @@ _WORDS: dict[str, tuple[type[StrEnum], ...]] = {
     "post": (Post,),
     "role": (AccountRole,),
     "state": (AssignmentState, DeliveryState),
+    "outcome": (DeliveryState,),
     "channel": (Channel,),
 }
 #: What tells a reader nothing.
@@ -308,6 +310,8 @@ def change(line: AuditLine) -> str:
 def _told(name: str, value: object) -> str:
     if name == "how" and isinstance(value, str):
         return in_tongue(_HOW.get(value, value))
+    if name == "scope" and value == EVERYWHERE:
+        return _("ทั้งประเทศ")
     for words in _WORDS.get(name, ()):
         if value in list(words):
             return said(words(str(value)))
