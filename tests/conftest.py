@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 NOT_SHARED = "the folder ../shared is not here"
 #: Modules that take a minute and more: begun last, one of them would run on when all else is done.
-SLOW = ("test_every_page", "test_running", "test_clerk_morning", "test_circulation_story")
+SLOW = (
+    "test_every_page", "test_running", "test_province_day", "test_clerk_morning",
+    "test_circulation_story",
+)  # fmt: skip
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 

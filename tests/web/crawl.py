@@ -8,9 +8,9 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from playwright.sync_api import Page
 
-#: How many pages of one kind are opened, for one letter is not as another; and of those that
-#: only show the same page by another question.
-OF_A_KIND, ASKED = 2, 1
+#: How many pages of one kind each visitor opens, for one letter is not as another; and all visitors
+#: together of those that only show the same page by another question.
+OF_A_KIND, ASKED = 2, 2
 #: What differs between two pages of one kind: the numbers of rows.
 _NUMBER = re.compile(r"\d+")
 #: Links that end the visit or hand out a file.
@@ -40,17 +40,27 @@ def kind_of(address: str) -> str:
     return _NUMBER.sub("N", path) + ("?" + "&".join(asked) if asked else "")
 
 
-def pages(tab: Page, base: str, starts: Iterable[str] = ("/",)) -> Iterator[Opened]:
+def pages(
+    tab: Page, base: str, starts: Iterable[str] = ("/",), asked: Counter[str] | None = None
+) -> Iterator[Opened]:
     """Opens page after page by the links that lead from ``starts``; yields each while it is open.
 
     Links out of the office and to files are not followed; all that are must answer in HTML.
+    ``asked``: by kind, the pages with a question that were opened, also by visitors before;
+    no visitor opens two of one kind.
     """
     waiting = deque(base + start for start in starts)
     met, kinds = set(waiting), Counter[str]()
+    asked = Counter() if asked is None else asked
     while waiting:
         address = waiting.popleft()
         kind = kind_of(address)
-        if kinds[kind] >= (ASKED if "?" in kind else OF_A_KIND):
+        if "?" not in kind:
+            enough = kinds[kind] >= OF_A_KIND
+        else:
+            enough = kinds[kind] > 0 or asked[kind] >= ASKED
+            asked[kind] += not enough
+        if enough:
             continue
         kinds[kind] += 1
         answer = tab.goto(address)
