@@ -16,7 +16,8 @@ from PIL import Image
 
 from ingest.pages.page import Line
 from ingest.recogniser import brackets, ink, lexicon, reader, votes
-from ingest.recogniser.alphabet import DIGITS
+from ingest.recogniser.alphabet import DIGITS, MARKS
+from ingest.recogniser.decode import Glyph
 from ingest.recogniser.paper import Sheet
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
@@ -36,6 +37,9 @@ _ZONE = re.compile(
 _HEAD = re.compile(
     r"\s*(?:ท[ีิ่้]{1,2}\s.{0,40}[0-9๐-๙]|[0-9๐-๙]{1,2}\s*[ก-๎.]{3,12}\s*[0-9๐-๙]{2,4}\s*$)"
 )
+#: Signs that numbers are made of, and how many glyphs are looked at on both sides of a doubt.
+_SIGNS = frozenset(DIGITS + "/")
+_ROOM = 12
 _STRETCHES = (0.86, 1.16)
 #: Digits of a stamp stand as high as the line: taken for flat letters they are shown too small.
 _SMALL = 0.74
@@ -52,7 +56,7 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
     lines = brackets.completed(sheet, lines)
     zones = [i for i, line in enumerate(lines) if careful or _matters(line)]
     for i in zones[:MOST]:
-        lines[i] = votes.voted(sheet.grey, lines[i])
+        lines[i] = _voted(sheet.grey, lines[i], careful)
     return [replace(line, glyphs=lexicon.mended(line.glyphs)) for line in lines]
 
 
@@ -60,11 +64,47 @@ def _matters(line: Found) -> bool:
     """The number of a letter; or numbers and dates with a digit, or a sign beside one, in doubt."""
     if not line.glyphs or line.confidence < 0.4 or not _ZONE.search(line.text):
         return False
-    if _HEAD.match(line.text):
-        return True
-    unsure = [i for i, g in enumerate(line.glyphs) if g.character and g.confidence < SURE]
-    near = [g.character for i in unsure for g in line.glyphs[max(0, i - 1) : i + 2]]
-    return any(c in DIGITS or c == "/" for c in near)
+    return _HEAD.match(line.text) is not None or bool(_unsure(line))
+
+
+def _unsure(line: Found) -> list[int]:
+    """The glyphs in doubt that are digits or signs of numbers, or stand beside one."""
+    return [
+        i
+        for i, glyph in enumerate(line.glyphs)
+        if glyph.character
+        and glyph.confidence < SURE
+        and any(g.character and g.character in _SIGNS for g in line.glyphs[max(0, i - 1) : i + 2])
+    ]
+
+
+def _voted(grey: Image.Image, line: Found, careful: bool) -> Found:
+    """A head put to the vote as a whole, of another line what stands around its doubts."""
+    if careful or _HEAD.match(line.text):
+        return votes.voted(grey, line, words=careful)
+    for start, stop in reversed(_around(line, _unsure(line))):
+        line = votes.voted_within(grey, line, start, stop)
+    return line
+
+
+def _around(line: Found, unsure: Sequence[int]) -> list[tuple[int, int]]:
+    """The glyphs around each doubt, from ``start`` to before ``stop``; rooms that meet are one."""
+    rooms: list[tuple[int, int]] = []
+    for i in unsure:
+        start, stop = max(0, i - _ROOM), min(len(line.glyphs), i + _ROOM + 1)
+        while start > 0 and not _is_stem(line.glyphs[start]):
+            start -= 1
+        while stop < len(line.glyphs) and not _is_stem(line.glyphs[stop]):
+            stop += 1
+        if rooms and start <= rooms[-1][1] + _ROOM:
+            start = rooms.pop()[0]
+        rooms.append((start, stop))
+    return rooms
+
+
+def _is_stem(glyph: Glyph) -> bool:
+    """Whether a glyph has a width of its own: a line is not cut off below a mark."""
+    return bool(glyph.character) and glyph.character not in MARKS
 
 
 def _resized(grey: Image.Image, line: Found) -> Found:

@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 #: In heights of a flat letter: the widest gap within a line, and blobs too high for a letter.
 GAP = 6.0
 TALLEST = 3.2
+#: A flat letter's height as parts of that of one with a mark stuck to it; its pixels at least.
+_STUCK = (0.62, 0.71)
+_LEAST = 9
 #: No page of a letter has so many lines and pieces of lines.
 CROWD = 220
 
@@ -84,10 +87,28 @@ def typical(found: Blobs) -> float | None:
     # Tone marks and specks are many and small: a height counts by the area it stands for,
     # but a few large blobs are no letters either.
     support = np.convolve(counts, np.ones(7), "same")
-    counts *= np.arange(len(counts)) ** 2
-    smooth = np.convolve(counts, [0.5, 1, 1, 1, 0.5], "same")
+    smooth = _smooth(counts * np.arange(len(counts)) ** 2)
     smooth[support < min(12.0, 0.25 * len(heights))] = 0
-    return float(np.argmax(smooth))
+    return float(_bare(counts, int(np.argmax(smooth))))
+
+
+def _smooth(counts: Floats) -> Floats:
+    return np.convolve(counts, [0.5, 1, 1, 1, 0.5], "same")
+
+
+def _bare(counts: Floats, height: int) -> int:
+    """The height, or that of the letters below the marks where these stick to most of them.
+
+    In bold print and in blurred one letters with their marks may stand for more area than the
+    others, but these are more, and lower ones few: Thai digits are higher, specks many.
+    """
+    low, high = round(_STUCK[0] * height), int(_STUCK[1] * height)
+    lower = low + int(np.argmax(counts[low : high + 2]))
+    if not _LEAST <= lower <= high:
+        return height
+    many = _smooth(counts)
+    letters = many[lower] > 1.2 * many[height] and many[lower] > 3 * many[lower - 4]
+    return lower if letters else height
 
 
 def _is_letter(found: Blobs, base: float) -> NDArray[np.bool_]:

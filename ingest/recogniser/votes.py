@@ -6,6 +6,7 @@ is missing from some readings, loses confidence, and so do its neighbours.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,31 +31,71 @@ SMALL: Looks = ((0.93, 1.05), (1.0, 1.0), (1.13, 1.3))
 LARGE: Looks = ((1.0, 1.25), (1.13, 1.3))
 
 
-def voted(grey: Image.Image, line: Found) -> Found:
-    """The line as most readings have it; ``rivals`` are the others with their share of votes."""
+#: Pixels beyond a strip's ends where the middle of a thin letter at its edge may lie.
+_EDGE = 2.0
+#: Figures, the signs among them, and the letters before them: those of an agency, or of a month.
+_FIGURES = re.compile(r"[ก-๎]{0,4}[0-9๐-๙][0-9๐-๙./:()ว-]*")
+
+
+def voted(grey: Image.Image, line: Found, words: bool = False) -> Found:
+    """The line as most readings have it; ``rivals`` are the others with their share of votes.
+
+    ``words``: where letters of words differ more looks decide too, not only where figures do.
+    """
     cast = [line.glyphs, *ballots(grey, line.strip, FIRST)]
-    if _flat(cast[0]) != _flat(cast[1]):
+    told = [[_said(one).replace(" ", "")] if words else _figures(one) for one in cast]
+    if told[0] != told[1]:
         cast += ballots(grey, line.strip, SMALL if line.strip.base < shape.BASE else LARGE)
     return elected(line, cast)
+
+
+def voted_within(grey: Image.Image, line: Found, start: int, stop: int) -> Found:
+    """The line with its glyphs from ``start`` to before ``stop`` put to the vote, the rest kept.
+
+    Of a long line with one figure in doubt only the room around that is looked at again.
+    """
+    part = voted(grey, _part(line, start, stop))
+    before, after = line.glyphs[:start], line.glyphs[stop:]
+    left, right = _said(before), _said(after)
+    rivals = (*line.rivals, *((left + text + right, share) for text, share in part.rivals))
+    return replace(line, glyphs=(*before, *part.glyphs, *after), rivals=rivals)
+
+
+def _part(line: Found, start: int, stop: int) -> Found:
+    held = line.glyphs[start:stop]
+    x0, x1 = held[0].x0, max(glyph.x1 for glyph in held)
+    letters = sum(bool(glyph.character.strip()) for glyph in held)
+    strip = replace(line.strip, x0=x0, x1=x1, y=line.strip.level(x0), letters=letters)
+    return replace(line, strip=strip, glyphs=held, rivals=())
 
 
 def ballots(grey: Image.Image, strip: Strip, looks: Looks = FIRST + LARGE) -> list[Ballot]:
     """The strip as it is read in each of the looks."""
     sized = [(replace(strip, base=strip.base * size), wide) for size, wide in looks]
     columns = model.probabilities([crops.cut(grey, s, wide=wide) for s, wide in sized])
-    return [
-        tuple(reader.placed(s, glyph, wide=wide) for glyph in decode.glyphs(c))
+    read = [
+        [reader.placed(s, glyph, wide=wide) for glyph in decode.glyphs(c)]
         for (s, wide), c in zip(sized, columns, strict=True)
     ]
+    return [tuple(glyph for glyph in seen if _stands_in(strip, glyph)) for seen in read]
 
 
-def _flat(ballot: Ballot) -> str:
-    return "".join(glyph.character for glyph in ballot).replace(" ", "")
+def _stands_in(strip: Strip, glyph: Glyph) -> bool:
+    """Not so what a strip's margins show of its neighbours: no letter's middle lies in them."""
+    return strip.x0 - _EDGE < (glyph.x0 + glyph.x1) / 2 < strip.x1 + _EDGE
+
+
+def _said(ballot: Ballot) -> str:
+    return "".join(glyph.character for glyph in ballot)
+
+
+def _figures(ballot: Ballot) -> list[str]:
+    return _FIGURES.findall(_said(ballot).replace(" ", ""))
 
 
 def elected(line: Found, cast: Sequence[Ballot]) -> Found:
     """The reading of the line that the ballots cast agree on most."""
-    texts = ["".join(glyph.character for glyph in ballot) for ballot in cast]
+    texts = [_said(ballot) for ballot in cast]
     chosen = _best(cast, texts)
     if not texts[chosen].strip():
         return line

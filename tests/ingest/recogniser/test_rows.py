@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.recogniser import paper, rows
+from ingest.recogniser.blobs import Blobs
 
 FONT = Path(__file__).resolve().parents[3] / "data" / "fonts" / "Sarabun-Regular.ttf"
 TEXT = "ที่ ผู้ว่าฯ ปี่ญู่ ได้รับหนังสือเมื่อวันที่ ๑๒ แล้ว ซึ่งอยู่ในฎีกา"
@@ -32,6 +33,20 @@ def test_every_line_is_found_once_with_its_baseline_and_height() -> None:
         assert abs(strip.level(strip.x0) - (200 + 80 * i)) <= 3
         assert abs(strip.base - flat) <= 0.12 * flat
         assert strip.x0 <= 106 and strip.row == i
+
+
+def _blobs(*heights: tuple[int, int]) -> Blobs:
+    """``heights``: how high, how many."""
+    high = np.repeat([h for h, _ in heights], [n for _, n in heights])
+    none = np.zeros_like(high)
+    return Blobs(none, none, (0.8 * high).astype(int), high, high * high // 2)
+
+
+def test_marks_that_stick_to_most_letters_do_not_raise_their_height() -> None:
+    assert rows.typical(_blobs((5, 4), (13, 25), (14, 110), (15, 40), (20, 60), (21, 50))) == 14
+    # but Thai digits are no letters, however many, nor are specks
+    assert rows.typical(_blobs((14, 30), (15, 130), (19, 25), (20, 60), (21, 20))) == 20
+    assert rows.typical(_blobs((5, 90), (6, 60), (7, 70), (8, 50), (10, 9), (11, 60))) >= 10
 
 
 def test_two_columns_share_a_row_left_before_right() -> None:
