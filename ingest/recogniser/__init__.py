@@ -43,18 +43,19 @@ def read_picture(image: Image.Image, scale: float, page: int = 1) -> Seen:
     Raises ``ingest.errors.ReadError`` where the recogniser is not installed.
     """
     sheet = paper.sheet(image)
-    sheet, found = grain.smoothed(sheet, measure.anew(sheet.grey, _read(sheet)))
+    found = measure.anew(sheet.grey, reader.read_page(sheet.grey))
+    sheet, found = grain.smoothed(sheet, found)
     angle = turn.upright(sheet.grey, found) if found else 0
     if angle:
         sheet = paper.Sheet(
             turn.turned(sheet.grey, angle),
             None if sheet.colour is None else turn.turned(sheet.colour, angle),
         )
-        found = _read(sheet)
+        found = reader.read_page(sheet.grey)
     askew = tilt.angle(sheet.grey) if found and not _lies_straight(found) else 0.0
     level = tilt.levelled(sheet, askew) if askew else sheet
     if askew:
-        found = _read(level)
+        found = reader.read_page(level.grey)
     strips = len(found)
     found = stamps.again(level, looks.again(level, found))
     if askew:
@@ -68,8 +69,4 @@ def _lies_straight(found: list[reader.Found]) -> bool:
     """Whether lines came out whole: a page far askew falls into short pieces, or reads badly."""
     letters = [f.strip.letters for f in found]
     usual = sum(n * n for n in letters) / sum(letters)  # the line that a letter finds itself in
-    return turn.score(found) >= turn.SURE and usual >= 20
-
-
-def _read(sheet: paper.Sheet) -> list[reader.Found]:
-    return reader.read_strips(sheet.grey, reader.strips(sheet.grey))
+    return reader.mean(found) >= turn.SURE and usual >= 20

@@ -23,7 +23,7 @@ _SMOOTHINGS: tuple[Callable[[Image.Image], Image.Image], ...] = (
 )
 _BETTER = 0.04
 #: Lines by which a smoothing is judged.
-_MOST = 24
+_MOST = 12
 T = TypeVar("T")
 
 
@@ -33,20 +33,18 @@ def smoothed(sheet: paper.Sheet, found: list[Found]) -> tuple[paper.Sheet, list[
     Smoothing also takes strokes from letters that were fine, so it is tried on
     a page that reads badly only, and kept where the page then reads better.
     """
-    if turn.score(found) >= turn.SURE or unevenness(sheet.grey) < GRAINY:
+    if reader.mean(found) >= turn.SURE or unevenness(sheet.grey) < GRAINY:
         return sheet, found
-    best, chosen = turn.score(_longest(found, lambda line: line.strip)), None
+    best, chosen = reader.mean(_longest(found, lambda line: line.strip)), None
     for smoothing in _SMOOTHINGS:
         grey = smoothing(sheet.grey)
-        strips = reader.strips(grey)
-        tried = measure.anew(grey, reader.read_strips(grey, _longest(strips, lambda s: s)))
-        if turn.score(tried) > best + _BETTER:
-            best, chosen = turn.score(tried), (grey, strips)
+        tried = reader.read_strips(grey, _longest(reader.strips(grey), lambda strip: strip))
+        if (value := reader.mean(tried)) > best + _BETTER:
+            best, chosen = value, grey
     if chosen is None:
         return sheet, found
-    grey, strips = chosen
-    lines = measure.anew(grey, reader.read_strips(grey, strips))
-    return paper.Sheet(grey, sheet.colour), lines
+    lines = measure.anew(chosen, reader.read_page(chosen))
+    return paper.Sheet(chosen, sheet.colour), lines
 
 
 def _longest(lines: Sequence[T], strip: Callable[[T], Strip]) -> list[T]:

@@ -26,8 +26,9 @@ from ingest.recogniser.rows import Strip
 POOR = 0.9
 #: A line of numbers whose characters are all above this needs no second look.
 SURE = 0.97
-#: Lines of one page that get a second look at most: a page of scribbles must not take for ever.
-MOST = 24
+#: Lines of numbers, and poor lines, of one page that get a second look at most: the head comes
+#: first, and a page of scribbles or grain must not take for ever.
+MOST, _POOREST = 24, 12
 
 _ZONE = re.compile(
     r"[0-9๐-๙].{0,3}/|/.{0,4}[0-9๐-๙]|^ที่|วันที่|ลงวัน|รับ|เวลา|เลข|พ\.?ศ|"
@@ -49,7 +50,7 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
     """The lines with those that matter, or that are in doubt, looked at again."""
     lines = list(found)
     poor = [i for i, line in enumerate(lines) if line.glyphs and line.confidence < POOR]
-    for i in poor[:MOST] if not careful else range(len(lines)):
+    for i in poor[:_POOREST] if not careful else range(len(lines)):
         lines[i] = _resized(sheet.grey, lines[i])
     if sheet.colour is not None:
         lines = _below_ink(sheet, lines)

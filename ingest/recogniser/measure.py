@@ -25,12 +25,12 @@ _WELL = 0.95
 
 def anew(grey: Image.Image, found: list[Found]) -> list[Found]:
     """The lines read with letters as high as they are read best."""
-    if not found or turn.score(found) >= turn.SURE:
+    if not found or reader.mean(found) >= turn.SURE:
         return found
     longest = sorted(found, key=lambda f: (f.strip.x0 - f.strip.x1) / f.strip.base)[:_SAMPLE]
-    best, size = turn.score(longest), 1.0
+    best, size = reader.mean(longest), 1.0
     for candidate in _SIZES:
-        value = turn.score(reader.read_strips(grey, _sized(longest, candidate)))
+        value = reader.mean(reader.read_strips(grey, _sized(longest, candidate)))
         if value > best + _BETTER:
             best, size = value, candidate
     if size == 1.0:

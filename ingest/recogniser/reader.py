@@ -13,6 +13,9 @@ from ingest.recogniser.rows import Strip
 
 #: Pixels: the longer side of the picture in which lines are sought (150 dots per inch on A4).
 SEARCH = 1800
+#: Pieces of lines that few pages have; so many of them are read to tell whether they are text,
+#: and what is read of grain is told with a mean confidence below the last.
+CROWD, SAMPLE, LIKE_GRAIN = 100, 24, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,30 @@ def read_strips(grey: Image.Image, lines: Sequence[Strip], stretch: float = 1.0)
         Found(strip, tuple(placed(strip, glyph, stretch) for glyph in decode.glyphs(columns)))
         for strip, columns in zip(lines, model.probabilities(cuts), strict=True)
     ]
+
+
+def read_page(grey: Image.Image) -> list[Found]:
+    """The lines of an evenly lit page; of a crowd that reads like grain only some of the longest.
+
+    A form may have as many pieces of lines as grain has, but these read like text.
+    """
+    found = strips(grey)
+    if len(found) <= CROWD:
+        return read_strips(grey, found)
+    by_length = sorted(found, key=lambda strip: (strip.x0 - strip.x1) / strip.base)
+    read = read_strips(grey, by_length[:SAMPLE])
+    if mean(read) >= LIKE_GRAIN:
+        read += read_strips(grey, by_length[SAMPLE:])
+    return sorted(read, key=lambda line: (line.strip.row, line.strip.x0))
+
+
+def mean(lines: Sequence[Found]) -> float:
+    """The mean confidence, weighed by what was read; 0 where there is next to nothing."""
+    said = [(size, line.confidence) for line in lines if (size := len(line.text)) >= 3]
+    total = sum(size for size, _ in said)
+    if total < 8:
+        return 0.0
+    return sum(size * confidence for size, confidence in said) / total
 
 
 def placed(strip: Strip, glyph: Glyph, stretch: float = 1.0, wide: float = crops.WIDE) -> Glyph:

@@ -66,9 +66,12 @@ def find(bits: Bits) -> list[Strip]:
     marks = first if whole else blobs.find(blobs.without_rules(bits, longest))
     marks = marks[(marks.area >= 2) & (marks.height <= 6 * base) & (marks.width <= 14 * base)]
     letters = marks[_is_letter(marks, base)]
-    parts = [part for chain in _chains(letters, base) for part in _parts(letters[chain], base)]
+    chains = _chains(letters, base)
+    if len(chains) > CROWD:  # specks, a photograph, a texture: only what looks like lines
+        chains = sorted(chains, key=len, reverse=True)[:CROWD]
+    parts = [part for chain in chains for part in _parts(letters[chain], base)]
     tilt = _tilt(parts, base)
-    if len(parts) > CROWD:  # specks, a photograph, a texture: only what looks like lines
+    if len(parts) > CROWD:
         parts = sorted(parts, key=len, reverse=True)[:CROWD]
     strips = [_fit(part, base, tilt) for part in parts]
     strips = _apart([_widened(strip, marks) for strip in _apart(strips)])

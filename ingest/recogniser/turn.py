@@ -32,13 +32,13 @@ def upright(grey: Image.Image, found: list[Found]) -> int:
     any way round stays as it is.
     """
     longest = sorted(found, key=lambda f: (f.strip.x0 - f.strip.x1) / f.strip.base)[:_SAMPLE]
-    best, angle = score(longest), 0
+    best, angle = reader.mean(longest), 0
     if best >= SURE:
         return 0
     small = grey.reduce(2) if max(grey.size) > 2600 else grey
     for candidate in (180, 90, 270):
         page = turned(small, candidate)
-        value = score(_sample(page))
+        value = reader.mean(_sample(page))
         if value > best + 0.08:
             best, angle = value, candidate
     return angle
@@ -47,12 +47,3 @@ def upright(grey: Image.Image, found: list[Found]) -> int:
 def _sample(grey: Image.Image) -> list[Found]:
     strips = sorted(reader.strips(grey), key=lambda s: (s.x0 - s.x1) / s.base)
     return reader.read_strips(grey, strips[:_SAMPLE])
-
-
-def score(lines: list[Found]) -> float:
-    """Mean confidence, weighted by what was read; 0 where there is next to nothing."""
-    said = [(size, line.confidence) for line in lines if (size := len(line.text)) >= 3]
-    total = sum(size for size, _ in said)
-    if total < 8:
-        return 0.0
-    return sum(size * confidence for size, confidence in said) / total
