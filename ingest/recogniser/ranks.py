@@ -18,11 +18,16 @@ _BAND = 48
 
 def median(grey: Image.Image) -> Image.Image:
     """Of nine pixels the middle one: specks go, edges stay."""
-    pixels = np.pad(np.asarray(grey), 1, mode="edge")
-    result = np.empty((grey.height, grey.width), np.uint8)
-    for top in range(0, grey.height, _BAND):
-        result[top : top + _BAND] = _median(pixels[top : top + _BAND + 2])
-    return Image.fromarray(result)
+    return Image.fromarray(middles(np.asarray(grey)))
+
+
+def middles(pixels: Grey) -> Grey:
+    """Every pixel as the median of the nine around it."""
+    edged = np.pad(pixels, 1, mode="edge")
+    result = np.empty_like(pixels)
+    for top in range(0, len(pixels), _BAND):
+        result[top : top + _BAND] = _median(edged[top : top + _BAND + 2])
+    return result
 
 
 def brightest(pixels: Grey, reach: int) -> Grey:
