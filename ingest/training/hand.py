@@ -72,8 +72,16 @@ def samples(folder: str | None, kept: bool = False) -> Samples:
         for label, character in enumerate(THAI_DIGITS):
             images = 255 - store["images"][store["labels"] == label]
             found[character] = _trimmed(images, kept)
-    from sklearn.datasets import load_digits
+    return found | _arabic(kept)
 
+
+def _arabic(kept: bool) -> Samples:
+    """scikit-learn's digits; without it there are the stroke models."""
+    try:
+        from sklearn.datasets import load_digits
+    except ImportError:
+        return {}
+    found: Samples = {}
     drawn = load_digits()
     for label, character in enumerate(ARABIC_DIGITS):
         small = drawn.images[drawn.target == label]

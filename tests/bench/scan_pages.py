@@ -95,20 +95,20 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     def one(words: str) -> str:
         return plain(to_thai(words) if thai else to_arabic(words))
 
-    letters, head, foot = _writer(rng)
+    letters, head, foot = writer(rng)
     press.truth.ref_no = one(number(rng, letters))
     press.say("ที่ " + press.truth.ref_no, feed=False)
-    for part in _over_lines(one(head)):
+    for part in over_lines(one(head)):
         press.say(part, 118)
     press.say(one(f"ถนนราษฎร์บำรุง {rng.randint(10000, 96220)}"), 118)
     press.feed(0.4)
-    press.truth.date = _day(rng)
-    press.say(one(_said(press.truth.date)), 105)
+    press.truth.date = a_day(rng)
+    press.say(one(said_day(press.truth.date)), 105)
     press.feed(0.3)
     press.say(one("เรื่อง  " + rng.choice(subjects()))[:60].strip())
     press.say(one("เรียน  " + rng.choice(offices()))[:60].strip())
-    other, office, _ = _writer(rng)
-    cited = f"หนังสือ{office[:22].strip()} ที่ {number(rng, other)} ลงวันที่ {_said(_day(rng))}"
+    other, office, _ = writer(rng)
+    cited = f"หนังสือ{office[:22].strip()} ที่ {number(rng, other)} ลงวันที่ {said_day(a_day(rng))}"
     press.say(one("อ้างถึง  " + cited))
     press.feed(0.3)
     for said in rng.sample(paragraphs(), 3):
@@ -123,14 +123,14 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     return sheet, press.truth
 
 
-def _writer(rng: Random) -> tuple[str, str, str]:
+def writer(rng: Random) -> tuple[str, str, str]:
     """An agency that exists: the letters of its numbers, its name in the head and in the foot."""
     letters = rng.choice(sorted(directory.agency_letters()))
     names = _bearers()[letters]
     return letters, rng.choice(names), rng.choice(names)
 
 
-def _over_lines(name: str) -> list[str]:
+def over_lines(name: str) -> list[str]:
     """A name too long for the column of the head, broken before its place or at a space."""
     if len(name) <= 36:
         return [name]
@@ -186,11 +186,11 @@ def paragraphs() -> tuple[str, ...]:
     )
 
 
-def _day(rng: Random) -> dt.date:
+def a_day(rng: Random) -> dt.date:
     return dt.date(rng.randint(2540, 2572) - 543, 1, 1) + dt.timedelta(rng.randrange(365))
 
 
-def _said(day: dt.date) -> str:
+def said_day(day: dt.date) -> str:
     return f"{day.day} {text.words.MONTHS[day.month - 1]} {day.year + 543}"
 
 
