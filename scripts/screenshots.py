@@ -100,6 +100,7 @@ def main(folder: Path) -> None:
             page.get_by_label("ชื่อผู้ใช้").fill("clerk")
             page.get_by_label("รหัสผ่าน").fill(people["clerk"])
             page.keyboard.press("Enter")
+            page.get_by_role("button", name="ข้ามการแนะนำ").click()
             take(page, folder)
             browser.close()
     with tempfile.TemporaryDirectory() as place:
