@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table, Word
@@ -36,6 +37,12 @@ class Duty(Table, table=True):
         Index("ix_duty_state_due_on", "state", "due_on"),
         # All that the hourly computation looks at: it never has to open the rows themselves.
         Index("ix_duty_reckoning", *RECKONED),
+        Index(
+            "ix_duty_parent_duty_id",
+            "parent_duty_id",
+            sqlite_where=sql("parent_duty_id IS NOT NULL"),
+            postgresql_where=sql("parent_duty_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -57,7 +64,7 @@ class Duty(Table, table=True):
     counted_from: str | None = Field(default=None, max_length=20)
     province: str | None = Field(default=None, max_length=60)
     state: DutyState = Field(default=DutyState.OPEN, sa_type=Word(DutyState))
-    parent_duty_id: int | None = Field(default=None, foreign_key="duty.id", index=True)
+    parent_duty_id: int | None = Field(default=None, foreign_key="duty.id")
     replaced_by_id: int | None = Field(default=None, foreign_key="duty.id")
     recurrence: str | None = None
     series_id: int | None = Field(default=None, foreign_key="duty.id")
