@@ -135,8 +135,7 @@ def _shoot(tab: Page, address: str, target: Path) -> None:
                 (round(image.width * SCALE[size]), round(image.height * SCALE[size])),
                 Image.Resampling.LANCZOS,
             )
-        # This way keeps the little red there is; the usual one gives all colours to shades of grey.
-        small = small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+        small = small.quantize(COLOURS)
         small.save(target.with_name(f"{target.name}-{size}.png"), optimize=True)
         if kept := os.environ.get("FULL"):
             (Path(kept) / f"{target.name}-{size}.png").write_bytes(shot)
