@@ -168,10 +168,13 @@ def look_in_english(
     inspector = EnglishInspector(tab, painted)
     for username in (None, *ROLES):
         mine = [page for whose, page in seen.values() if whose == username]
+        if not mine:
+            continue
         sign_in(tab, address, username)
         tab.goto(f"{address}{mine[0].address if username is None else '/guide'}")
         tab.set_viewport_size(DESK)  # a phone folds the choice away
         tab.get_by_role("button", name="English").click()
+        tab.wait_for_selector("html[lang=en]")
         tab.set_viewport_size(PHONE)
         for page in mine:
             answer = tab.goto(address + page.address)
