@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from ingest.recogniser.alphabet import plain
 from ingest.thai.digits import to_arabic, to_thai
-from ingest.training import fonts, hand, text
+from ingest.training import fonts, hand
 from tests.bench import scan_pages
 from tests.bench.scan_pages import Press, Truth
 
@@ -57,14 +57,8 @@ def letter(rng: Random, font: fonts.Font, dpi: int, folder: str) -> tuple[Image.
     press.say(one("เรื่อง  " + rng.choice(scan_pages.subjects()))[:60].strip())
     press.say(one("เรียน  " + rng.choice(scan_pages.offices()))[:60].strip())
     press.feed(0.3)
-    for said in rng.sample(scan_pages.paragraphs(), 2):
-        press.paragraph(one(said))
-    press.feed(0.5)
-    press.say("ขอแสดงความนับถือ", 105)
-    press.feed(1.5)
-    press.say(text.name(rng), 95)
-    press.feed(0.5)
-    press.say(one(foot)[:60].strip())
+    said = [one(paragraph) for paragraph in rng.sample(scan_pages.paragraphs(), 2)]
+    scan_pages.body(press, said, one(foot))
     page = press.image.convert("RGB")
     page.paste(pen, (0, 0), ink)
     return page, press.truth

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -85,6 +85,18 @@ class Press:
             self.say(line.strip(), 30 + indent)
 
 
+def body(press: Press, said: Sequence[str], foot: str) -> None:
+    """The paragraphs of a letter with its closing, a name, and the office at its foot."""
+    for one in said:
+        press.paragraph(one)
+    press.feed(0.5)
+    press.say("ขอแสดงความนับถือ", 105)
+    press.feed(1.5)
+    press.say(text.name(press.rng), 95)
+    press.feed(0.5)
+    press.say(foot[:60].strip())
+
+
 def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]:
     """One outgoing letter (form 1) with made-up content, in one script of digits."""
     sheet = Image.new("L", (round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)), 255)
@@ -111,14 +123,7 @@ def letter(rng: Random, font: fonts.Font, dpi: int) -> tuple[Image.Image, Truth]
     cited = f"หนังสือ{office[:22].strip()} ที่ {number(rng, other)} ลงวันที่ {said_day(a_day(rng))}"
     press.say(one("อ้างถึง  " + cited))
     press.feed(0.3)
-    for said in rng.sample(paragraphs(), 3):
-        press.paragraph(one(said))
-    press.feed(0.5)
-    press.say("ขอแสดงความนับถือ", 105)
-    press.feed(1.5)
-    press.say(text.name(rng), 95)
-    press.feed(0.5)
-    press.say(one(foot)[:60].strip())
+    body(press, [one(said) for said in rng.sample(paragraphs(), 3)], one(foot))
     press.say(one(f"โทร. 0 {rng.randint(2000, 7999)} {rng.randint(0, 9999):04d}"))
     return sheet, press.truth
 
