@@ -15,7 +15,9 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +31,11 @@ from tracker.typesetting_process import AT_FAULT
 #: Ten thousand lines of a list take fifteen seconds and 600 MB.
 SECONDS = 120
 MEMORY = 3 * 1024**3
+#: Papers of more bytes than these are set one at a time: one alone may take all of ``MEMORY``.
+LONG = 2_000_000
+#: Seconds that one waits for another; whoever asks holds a thread of the server meanwhile.
+PATIENCE = 20.0
+_turnstile = threading.BoundedSemaphore(1)
 _ROOT = Path(__file__).resolve().parent.parent
 _FOLDER = str(_ROOT / "data" / "fonts")
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -69,6 +76,12 @@ class NotSet(TrackerError):
     )
 
 
+class Busy(NotSet):
+    """Another long paper is being set; nothing is wrong with this one."""
+
+    default = sentence("กำลังจัดพิมพ์เอกสารยาวอีกฉบับหนึ่งอยู่ กรุณารอสักครู่แล้วลองใหม่")
+
+
 def compile_pdf(
     source: str, inputs: Mapping[str, Any], *, made_at: datetime | None = None
 ) -> bytes:
@@ -76,7 +89,8 @@ def compile_pdf(
 
     Only files of the program's font folder can be read. A fault in the source
     raises ``RuntimeError``: that is a fault of the program, not of what it was given.
-    Raises ``NotSet`` where it takes more time or memory than there is for it.
+    Raises ``NotSet`` where it takes more time or memory than there is for it, ``Busy`` where
+    others are long before it.
     """
     stamp = int(made_at.timestamp()) if made_at else None
     return _compile(source, inputs, format="pdf", timestamp=stamp)[0]
@@ -90,11 +104,31 @@ def compile_pictures(source: str, inputs: Mapping[str, Any], *, dpi: int = 96) -
 def _compile(source: str, inputs: Mapping[str, Any], **wanted: Any) -> list[bytes]:
     given = json.dumps(dict(inputs), ensure_ascii=False)
     wanted |= {"source": PRELUDE + source, "sys_inputs": {"given": given}}
+    asked = json.dumps(wanted).encode()
+    with _turn(len(asked)):
+        return list(_files(_in_a_process(asked)))
+
+
+@contextmanager
+def _turn(size: int) -> Iterator[None]:
+    """Short papers go at once, long ones one behind the other."""
+    if size <= LONG:
+        yield
+        return
+    if not _turnstile.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        yield
+    finally:
+        _turnstile.release()
+
+
+def _in_a_process(asked: bytes) -> bytes:
     command = [sys.executable, "-m", "tracker.typesetting_process", _FOLDER]
     try:
         done = subprocess.run(
             [*command, str(MEMORY), str(SECONDS)],
-            input=json.dumps(wanted).encode(),
+            input=asked,
             capture_output=True,
             cwd=_ROOT,
             env={"PATH": os.environ.get("PATH", "")},
@@ -107,7 +141,7 @@ def _compile(source: str, inputs: Mapping[str, Any], **wanted: Any) -> list[byte
         raise NotSet from failure
     except subprocess.TimeoutExpired as failure:
         raise NotSet from failure
-    return list(_files(done.stdout))
+    return done.stdout
 
 
 def _files(said: bytes) -> Iterator[bytes]:

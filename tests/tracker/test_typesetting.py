@@ -1,5 +1,7 @@
 import io
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pdfplumber
 import psutil
@@ -81,6 +83,36 @@ def test_what_takes_too_much_memory_is_told_as_that(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(typesetting, "MEMORY", 64 * 1024**2)
     with pytest.raises(typesetting.NotSet, match="ยาวเกินไป"):
         compile_pdf(COLUMN, {"text": flow("คำ " * 1000)})
+
+
+def test_long_papers_are_set_one_behind_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may take three gigabytes: together they would take the machine."""
+    at_once = [0, 0]
+
+    def set_slowly(_asked: bytes) -> bytes:
+        at_once[0] += 1
+        at_once[1] = max(at_once)
+        time.sleep(0.05)
+        at_once[0] -= 1
+        return b""
+
+    monkeypatch.setattr(typesetting, "_in_a_process", set_slowly)
+    long = {"text": "ก" * typesetting.LONG}
+    with ThreadPoolExecutor(4) as threads:
+        for paper in [threads.submit(typesetting.compile_pictures, COLUMN, long) for _ in "four"]:
+            assert paper.result() == []
+    assert at_once == [0, 1]
+
+
+def test_whoever_waits_too_long_for_a_long_paper_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.01)
+    with typesetting._turn(typesetting.LONG + 1):
+        with pytest.raises(typesetting.Busy, match="กำลังจัดพิมพ์.*ลองใหม่"):
+            compile_pdf(COLUMN, {"text": "ก" * typesetting.LONG})
+        assert compile_pdf(COLUMN, {"text": flow("สั้น")}), "a short one does not wait"
+    assert compile_pdf(COLUMN, {"text": flow("สั้น")})
+    with typesetting._turn(typesetting.LONG + 1):
+        pass  # the turn was given back
 
 
 def test_a_server_does_not_grow_by_what_it_sets() -> None:

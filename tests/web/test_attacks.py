@@ -113,6 +113,7 @@ def test_the_oldest_of_very_many_is_reviewed_first(house: House) -> None:
         (OSError(errno.ENOSPC, "No space left on device"), 507, "ที่เก็บข้อมูลของระบบเต็ม"),
         (OperationalError("", {}, Exception("database or disk is full")), 507, "เต็ม"),
         (OperationalError("", {}, Exception("database is locked")), 503, "กำลังยุ่ง"),
+        (Busy(), 503, "กำลังจัดพิมพ์"),
     ],
 )
 def test_a_full_disk_or_a_held_database_is_said(

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.config import Settings
 from tracker.errors import AlreadySettled, NotAllowed, NotFound, Stale, TrackerError
 from tracker.sentences import sentence
+from tracker.typesetting import Busy
 from tracker.web import thai
 from tracker.web.edge import settings
 from tracker.web.tongue import gettext as _
@@ -52,6 +53,7 @@ STATUS: dict[type[TrackerError], int] = {
     NotAllowed: 403,
     Stale: 409,
     AlreadySettled: 409,
+    Busy: 503,
 }
 
 
