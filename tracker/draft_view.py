@@ -88,6 +88,15 @@ class Double:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The number under which a letter stands already; its paper gets no other."""
+
+    letter_id: int
+    number: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class StampView:
     """A receive stamp as read; shown, not typed over."""
 
@@ -142,8 +151,8 @@ class DraftView:
     """An arrival under review. ``version`` goes back with every change.
 
     ``letters`` holds one empty letter (id ``1``) where no reading helps, so
-    that the clerk can register by hand. ``next_number`` is a preview, ``same_file``
-    earlier arrivals of the same file at this office (arrival id, moment).
+    that the clerk can register by hand. ``next_number`` is a preview, ``kept``
+    the lines of letters whose awaited paper this is, ``same_file`` earlier arrivals of the same file at this office (arrival id, moment).
     ``undoable``: what the last change was, in Thai; ``begins`` and ``joined``:
     where letters begin by a person's word (see ``ingest.parting``).
     """
@@ -169,6 +178,7 @@ class DraftView:
     open_doubts: int = 0
     next_number: int | None = None
     next_year: int | None = None
+    kept: tuple[Kept, ...] = ()
     sheets: tuple[PageView, ...] = ()
     undoable: str | None = None
     begins: tuple[int, ...] = ()

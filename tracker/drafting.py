@@ -10,9 +10,19 @@ from sqlalchemy.orm.attributes import get_history
 from sqlmodel import Session, col, select
 
 from tracker import arrivals as arriving
-from tracker import audit, doubles, drafts, fields, page_lines, readings, registers
+from tracker import (
+    audit,
+    doubles,
+    drafts,
+    fields,
+    following_originals,
+    letter_store,
+    page_lines,
+    readings,
+    registers,
+)
 from tracker.actor import Actor
-from tracker.draft_view import DraftLetter, DraftView
+from tracker.draft_view import DraftLetter, DraftView, Kept
 from tracker.errors import BadValue, NotAllowed, NotFound, Stale
 from tracker.fields import Values
 from tracker.models import Arrival, Draft, ReadingJob, StoredFile
@@ -32,6 +42,7 @@ def draft(session: Session, actor: Actor, arrival_id: int) -> DraftView:
     letters = {one["id"]: one for one in drafts.final_letters(job, current(session, arrived.id))}
     book = registers.book_of(session, arrived.office_id, open_it=False)
     year = registers.year_of(book.year_rule, arrived.arrived_at)
+    lines = (_kept(session, actor, arrived, letters[x.id]) for x in view.letters if x.registers)
     return replace(
         view,
         letters=tuple(
@@ -41,7 +52,19 @@ def draft(session: Session, actor: Actor, arrival_id: int) -> DraftView:
         same_file=doubles.same_file(session, arrived),
         next_number=registers.next_number(session, actor, book.id, year) if book.id else 1,
         next_year=year,
+        kept=tuple({one.letter_id: one for one in lines if one is not None}.values()),
     )
+
+
+def _kept(session: Session, actor: Actor, arrived: Arrival, letter: Values) -> Kept | None:
+    """The line of the copy whose paper this letter is."""
+    known = letter_store.known(
+        session, letter_store.Copy(arrived, letter, actor.account_id, arrived.arrived_at)
+    )
+    if known is None or known.id is None:
+        return None
+    line = following_originals.line_to_keep(session, arrived.office_id, known.id)
+    return Kept(known.id, line.number, line.year) if line else None
 
 
 @dataclass(frozen=True, slots=True)

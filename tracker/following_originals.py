@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from tracker.actor import Actor
 from tracker.models import Book, Delivery, Entry, LetterHolding
@@ -14,11 +15,23 @@ def first_line(session: Session, actor: Actor, letter_id: int) -> Entry | None:
 
     The delivery is held until commit: of two scans at once one is the original.
     """
-    own = select(Delivery).where(
-        Delivery.letter_id == letter_id, Delivery.recipient == f"office:{actor.office_id}"
+    held = _own(actor.office_id, letter_id).with_for_update()
+    return _awaiting(session, held.execution_options(populate_existing=True))
+
+
+def line_to_keep(session: Session, office_id: int, letter_id: int) -> Entry | None:
+    """The same line, only looked at: what the paper's number will be."""
+    return _awaiting(session, _own(office_id, letter_id))
+
+
+def _own(office_id: int, letter_id: int) -> SelectOfScalar[Delivery]:
+    return select(Delivery).where(
+        Delivery.letter_id == letter_id, Delivery.recipient == f"office:{office_id}"
     )
-    held = own.with_for_update().execution_options(populate_existing=True)
-    delivery = session.exec(held).one_or_none()
+
+
+def _awaiting(session: Session, own: SelectOfScalar[Delivery]) -> Entry | None:
+    delivery = session.exec(own).one_or_none()
     if delivery is None or delivery.original_awaited_since is None or delivery.original_came_at:
         return None
     entry = session.get(Entry, delivery.entry_id) if delivery.entry_id is not None else None

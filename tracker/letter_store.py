@@ -33,12 +33,7 @@ def keep(session: Session, copy: Copy, carrier: Letter | None = None) -> Letter:
     ``carrier``: the letter it is attached to, by which a paper without a number is known again.
     """
     said = matching.facts(session, copy.letter)
-    sample = copy.arrival.channel is Channel.SAMPLE
-    letter = (
-        _known(session, copy, said, sample)
-        or matching.same_paper(session, copy.arrival, copy.letter["id"], said)
-        or _same_attachment(session, carrier, copy)
-    )
+    letter = _kept(session, copy, said) or _same_attachment(session, carrier, copy)
     if letter is None:
         letter = _new(session, copy, said)
     else:
@@ -52,8 +47,20 @@ def keep(session: Session, copy: Copy, carrier: Letter | None = None) -> Letter:
     return letter
 
 
-def _known(session: Session, copy: Copy, said: Facts, sample: bool) -> Letter | None:
+def known(session: Session, copy: Copy) -> Letter | None:
+    """The letter that this copy would be kept with by what stands in it; nothing is kept."""
+    return _kept(session, copy, matching.facts(session, copy.letter))
+
+
+def _kept(session: Session, copy: Copy, said: Facts) -> Letter | None:
+    return _known(session, copy, said) or matching.same_paper(
+        session, copy.arrival, copy.letter["id"], said
+    )
+
+
+def _known(session: Session, copy: Copy, said: Facts) -> Letter | None:
     """The letter known already that this copy shows itself to be one of."""
+    sample = copy.arrival.channel is Channel.SAMPLE
     office, text = copy.arrival.office_id, copy.letter.get("text")
     return next(
         (

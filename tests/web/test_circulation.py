@@ -11,12 +11,14 @@ import pytest
 from sqlmodel import select
 
 from tests.tracker import bundles
+from tests.tracker.letters import LETTER
 from tests.tracker.test_circulation import held, of, office_id, send
 from tests.web import html
 from tests.web.conftest import NOW, Browser, House
+from tests.web.test_pages import drop, read
 from tracker import circulation, db, offices
 from tracker.circulation import To
-from tracker.models import Delivery, Entry
+from tracker.models import Delivery, Entry, Letter
 from tracker.tallies import Tally
 from tracker.vocabulary import DeliveryState
 from tracker.web import circulation as lists
@@ -218,6 +220,29 @@ def test_a_fax_is_marked_until_the_paper_comes(house: House, clerk: Browser, sen
     assert "ได้รับทางไลน์ ยังรอฉบับจริง" in clerk.get(f"/letters/{sent}").text
     clerk.submit(f"/circulation/letters/{sent}/original", {"came": "1"})
     assert "ยังรอฉบับจริง" not in clerk.get(f"/letters/{sent}").text
+
+
+def test_the_button_says_that_the_paper_after_a_fax_keeps_its_number(
+    house: House, clerk: Browser
+) -> None:
+    first = drop(house, clerk, ("โทรสาร.txt", LETTER.encode()))
+    read(house)
+    assert "→ เลขรับ ๑" in clerk.get(f"/arrivals/{first}/review").text
+    clerk.submit(f"/arrivals/{first}/settle", {})
+    again = drop(house, clerk, ("อีกครั้ง.txt", LETTER.encode()))
+    assert "→ เลขรับ ๒" in clerk.get(f"/arrivals/{again}/review").text, "nobody awaits a paper"
+    clerk.submit(f"/arrivals/{again}/dismiss", {"reason": "ซ้ำ"})
+
+    with db.look(house.engine) as session:
+        letter_id = session.exec(select(Letter.id)).one()
+    clerk.submit(f"/circulation/letters/{letter_id}/original", {"way": "fax"})
+    paper = drop(house, clerk, ("ฉบับจริง.txt", LETTER.encode() + b"\n"))
+    read(house)
+    page = clerk.get(f"/arrivals/{paper}/review").text
+    assert "→ คงเลขรับเดิม ๑/๒๕๖๙" in page and "→ เลขรับ" not in page
+    assert "จะใช้เลขรับเดิม ไม่ออกเลขใหม่" in page and "อาจลงรับไปแล้ว" not in page
+    settled = clerk.submit(f"/arrivals/{paper}/settle", {})
+    assert '<p class="big num">๑</p>' in clerk.get(settled.location).text
 
 
 def test_more_time_for_all_is_asked_with_day_and_reason(
