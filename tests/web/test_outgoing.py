@@ -47,7 +47,7 @@ def test_from_the_letter_to_the_number(house: House) -> None:
     browser = house.browser("rayong")
     address, letter_id = began(house, browser)
     page = browser.get(address).text
-    assert "ส่งต่อ" in browser.get(f"/letters/{letter_id}").text
+    assert "ร่างหนังสือส่งต่อ" in browser.get(f"/letters/{letter_id}").text
     assert "นายอำเภอ ทุกอำเภอ" in page and "เผื่อไว้" in page
     typed = {**form_of(page), **FORM, "act": "submit"}
     assert browser.submit(address, typed).status_code == 302

@@ -143,7 +143,7 @@ def the_governor_gives_it_to_a_unit(governor: Desk, worker: Desk) -> None:
 
 def the_unit_passes_it_on(desk: Desk) -> None:
     desk.page.get_by_role("link", name=SUBJECT).first.click()
-    desk.press("ส่งต่อ", desk.page.locator("#outgoing"))
+    desk.press("ร่างหนังสือส่งต่อ", desk.page.locator("#outgoing"))
     expect(desk.page.get_by_label("ออกเลขของ")).not_to_have_value("")
     desk.issue(due_on=thai_day(30))
     desk.told("รย ๐๐๒๓.๓/ว ๑")
@@ -152,14 +152,14 @@ def the_unit_passes_it_on(desk: Desk) -> None:
 def the_district_passes_it_on(desk: Desk) -> None:
     desk.take()
     desk.told(thai_day(30))
-    desk.press("ส่งต่อ", desk.page.locator("#outgoing"))
+    desk.press("ร่างหนังสือส่งต่อ", desk.page.locator("#outgoing"))
     desk.issue()
     desk.told("รย ๐๐๒๓.๘/ว ๑")
 
 
 def one_town_answers(desk: Desk) -> None:
     desk.take()
-    desk.press("ตอบ", desk.page.locator("#outgoing"))
+    desk.press("ร่างหนังสือตอบ", desk.page.locator("#outgoing"))
     body = "ตามหนังสือที่อ้างถึง เทศบาลสำรวจแล้ว มีแหล่งน้ำ ๓ แห่ง\nจึงเรียนมาเพื่อโปรดทราบ"
     desk.issue(body=body)
 

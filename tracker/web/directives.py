@@ -46,7 +46,7 @@ def in_words(picture: ChainPicture) -> dict[str, str]:
     """The picture's totals: from when to when, how long, and where it lay longest."""
     words = {}
     if doubts := Doubts(picture).listed:  # those that the picture shows, no others
-        words["doubts"] = thai.count(len(doubts))
+        words["doubts"] = counted("? ข้อสงสัย %(number)s", len(doubts))
     if picture.first_day and picture.last_day:
         words["span"] = thai.span(picture.first_day, picture.last_day)
     if picture.total_days is not None:

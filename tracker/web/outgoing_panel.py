@@ -30,7 +30,7 @@ def values(
     ]
     kinds: list[tuple[str, str]] = []
     if mine and not issued_here and view.letter.issuer_office_id != actor.office_id:
-        kinds = [("relay", _("ส่งต่อ")), ("answer", _("ตอบ"))]
+        kinds = [("relay", _("ร่างหนังสือส่งต่อ")), ("answer", _("ร่างหนังสือตอบ"))]
     if any(one.owing for one in sent):
         kinds.append(("chase", _("ร่างหนังสือทวงถาม")))
     paper = outgoing.issued_as(session, letter_id) is not None
