@@ -68,6 +68,16 @@ UNMARKED = """() => {
     }
     return found.slice(0, 5);
 }"""
+#: What an empty field says of itself and has no room for.
+CUT = """() => {
+    const pen = document.createElement('canvas').getContext('2d');
+    return [...document.querySelectorAll('input[placeholder]')].filter(one => {
+        const look = getComputedStyle(one), px = side => parseFloat(look[`padding${side}`]);
+        pen.font = look.font;
+        const room = one.clientWidth - px('Left') - px('Right');
+        return one.clientWidth && pen.measureText(one.placeholder).width > room;
+    }).map(one => `no room for: ${one.placeholder}`);
+}"""
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -129,7 +139,7 @@ class Inspector:
         self.complaints: dict[str, list[str]] = defaultdict(list)
 
     def look(self, page: crawl.Opened, username: str | None) -> None:
-        found = wider_than_a_phone(self.tab)
+        found = wider_than_a_phone(self.tab) + self.tab.evaluate(CUT)
         if page.status != 200:
             found.append(f"answers {page.status}")
         if page.size > LARGER.get(page.kind.partition("?")[0], LARGEST):
