@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 from tracker import form_definition as forms
 from tracker.said import WORDS
-from tracker.sentences import NOTED, Sentence
+from tracker.sentences import NOTED, READ, Sentence
 from tracker.smart_city import FILE
 from tracker.web.tongue import CATALOGUES
 
@@ -35,8 +35,8 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     "word": (1, (2, "c")),
     "counted": (1, 1),
 }
-#: How those take them that are stored: all are of one context.
-STORED: Mapping[str, None] = {"noted": None}
+#: Those of which the words are stored, and the context of these.
+STORED: Mapping[str, str] = {"noted": NOTED, "of_reader": READ}
 NAMES = ("pages", "sentences")
 HEADER = """msgid ""
 msgstr ""
@@ -75,8 +75,10 @@ def said(name: str) -> Catalog:
             method, path, keywords=KEYWORDS, options=options
         ):
             found.add(words, context=context)
-        for _line, words, _notes, _none in extract_from_file(method, path, keywords=STORED):
-            found.add(words, context=NOTED)
+        for function, context in STORED.items():
+            keywords = {function: None}
+            for _line, words, _notes, _none in extract_from_file(method, path, keywords=keywords):
+                found.add(words, context=context)
     if name == "sentences":
         for word in [*WORDS.values(), *_of_form(forms.parse(_form()))]:
             if word:

@@ -152,9 +152,10 @@ class DraftView:
 
     ``letters`` holds one empty letter (id ``1``) where no reading helps, so
     that the clerk can register by hand. ``next_number`` is a preview, ``kept``
-    the lines of letters whose awaited paper this is, ``same_file`` earlier arrivals of the same file at this office (arrival id, moment).
-    ``undoable``: what the last change was, in Thai; ``begins`` and ``joined``:
-    where letters begin by a person's word (see ``ingest.parting``).
+    the lines of letters whose awaited paper this is, ``same_file`` earlier arrivals
+    of the same file at this office (arrival id, moment). ``undoable``: what the
+    last change was, in Thai; ``begins`` and ``joined``: where letters begin by a
+    person's word (see ``ingest.parting``).
     """
 
     arrival_id: int

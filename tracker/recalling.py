@@ -16,12 +16,15 @@ _DATED = re.compile(r"[\d๐-๙]{1,2} [ก-๙.]+ [\d๐-๙]{4}")
 _COUNTED = re.compile(r"[๐-๙][๐-๙.,/]*")
 #: The place of a word of ours. A place named like a class of the vocabulary holds one of its words.
 WORD = "word"
+#: What the places are called that hold what stands on a paper, to be shown as it stands there.
+PRINTED = "raw"
 
 
 class Recaller:
     """Knows the patterns of what is stored; asks the one with most words of its own first."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+    def __init__(self, patterns: Iterable[str], context: str = NOTED) -> None:
+        self._context = context
         ordered = sorted(patterns, key=lambda one: (-len(_PLACE.sub("", one)), one))
         self._forms = [(one, _form(one)) for one in ordered]
 
@@ -30,10 +33,12 @@ class Recaller:
         for pattern, form in self._forms:
             if found := form.fullmatch(text):
                 values = {name: self._value(name, one) for name, one in found.groupdict().items()}
-                return Sentence(pattern, values, NOTED)
+                return Sentence(pattern, values, self._context)
         return None
 
     def _value(self, name: str, text: str) -> str:
+        if name.startswith(PRINTED):
+            return text
         if name == WORD or name[0].isupper():
             return Sentence(text, context=None if name == WORD else name)
         if _DATED.fullmatch(text):

@@ -13,6 +13,8 @@ from typing import Protocol
 
 #: The context of sentences that are stored: by it they are found again (``tracker.recalling``).
 NOTED = "noted"
+#: The context of those that the reader says, which are stored as it says them.
+READ = "read"
 
 
 class Tongue(Protocol):
@@ -142,6 +144,11 @@ def word(thai: str, context: str) -> Sentence:
 def noted(pattern: str, /, **values: object) -> Sentence:
     """A sentence that is stored: plain Thai from then on, until a page looks for its pattern."""
     return Sentence(pattern, values, NOTED)
+
+
+def of_reader(pattern: str) -> Sentence:
+    """A pattern of the reader, whose places are filled by then."""
+    return Sentence(pattern, context=READ)
 
 
 def counted(pattern: str, number: int, /, **values: object) -> Sentence:

@@ -15,6 +15,7 @@ from tests.web.test_pages import drop, read
 from tracker import db, files, intake
 from tracker.models import Arrival, Draft, Entry, ReadingJob
 from tracker.models.arrival import Stored
+from tracker.typesetting import Busy
 from tracker.vocabulary import ArrivalState, JobState
 
 FAR = 10**30

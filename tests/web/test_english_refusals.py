@@ -75,3 +75,21 @@ def test_a_locked_sign_in(open_house: Callable[..., House]) -> None:
     speak(browser, "en", "/sign-in")
     assert "The user name or the password is wrong" in browser.sign_in("chamkho", "ผิด").text
     assert "Too many wrong sign-ins. Please wait 15 minutes" in browser.sign_in("chamkho").text
+
+
+def test_what_the_reader_doubts_is_read_in_english(house: House) -> None:
+    stored = (
+        "เลยกำหนดแล้วตั้งแต่เมื่อได้รับหนังสือ (๒๓ พ.ย. ๒๕๖๙ เวลา ๐๙.๓๐ น.) · "
+        "พิมพ์ว่าวันจันทร์ แต่วันที่นี้ตรงกับวันศุกร์ · ปีพิมพ์ไว้ว่า “๖๑๙” เข้าใจว่าเป็น พ.ศ. 2619"
+    )
+    with house.app.test_request_context(headers={"Cookie": "tongue=en"}):
+        told = (
+            "It was past already when the letter was received (23 November 2026 at 09.30) · "
+            "Printed as a Monday, but that date is a Friday · "
+            "The year is printed “๖๑๙”; taken for BE 2619"
+        )
+        assert tongue.of_reader(stored) == told
+        assert tongue.of_reader("ช้ากว่ากำหนดของหนังสือเดิม (26 พฤศจิกายน 2561)").startswith("Later")
+        assert tongue.recalled(stored) == stored, "where people type nothing is taken for his words"
+    with house.app.test_request_context():
+        assert tongue.of_reader(stored) == stored

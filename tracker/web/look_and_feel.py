@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
         said=said,
         in_tongue=tongue.in_tongue,
         recalled=tongue.recalled,
+        of_reader=tongue.of_reader,
         masked=_masked,
     )
     tongue.speak(app.jinja_env)

@@ -28,8 +28,9 @@ from markupsafe import Markup
 
 from tracker import said as vocabulary
 from tracker.errors import TrackerError
+from tracker.reader_words import PATTERNS
 from tracker.recalling import Recaller
-from tracker.sentences import NOTED, Spoken, tell
+from tracker.sentences import NOTED, READ, Spoken, tell
 from tracker.vocabulary import Language
 from tracker.wording import english_date
 
@@ -140,6 +141,19 @@ def recalled(text: str | None) -> str:
     if not text or not english():
         return text or ""
     return BETWEEN.join(in_tongue(_recaller().find(one) or one) for one in text.split(BETWEEN))
+
+
+@cache
+def _reader() -> Recaller:
+    return Recaller((one.pattern for one in PATTERNS), READ)
+
+
+def of_reader(text: str | None) -> str:
+    """What the reader said, or we ourselves of what was read; no place for what people type."""
+    if not text or not english():
+        return text or ""
+    known = (_reader().find(one) or _recaller().find(one) or one for one in text.split(BETWEEN))
+    return BETWEEN.join(in_tongue(one) for one in known)
 
 
 def said(word: StrEnum | None) -> str:
