@@ -175,7 +175,7 @@ def views(
     """The rows as the actor may see them, with the moves that are open to him."""
     listed = list(found)
     issuers = {x.issuer_office_id for _, _, x, _, _ in listed if x.issuer_office_id is not None}
-    names = offices.names_on(session, issuers, None)
+    names = offices.names_on(session, issuers, day_of(now))
     return [_view(actor, one, names, day_of(now)) for one in listed]
 
 
@@ -312,10 +312,12 @@ def histories(session: Session, delivery_ids: Sequence[int]) -> dict[int, list[E
         .where(col(DeliveryEvent.delivery_id).in_(delivery_ids))
         .order_by(col(DeliveryEvent.id))
     ).all()
-    names = offices.names_on(session, {x.office_id for x in found if x.office_id is not None})
+    acting = {x.office_id for x in found if x.office_id is not None}
+    borne = offices.main_names(session, acting)
     told: dict[int, list[EventView]] = {}
     for x in found:
-        who = x.by or names.get(x.office_id or 0, "")
+        name = offices.worn_on(borne.get(x.office_id or 0, ()), day_of(x.at))
+        who = x.by or (name.name if name else "")
         told.setdefault(x.delivery_id, []).append(
             EventView(
                 x.at, x.noted_at, who, x.how, x.before, x.after, x.letter_id, x.due_on, x.note

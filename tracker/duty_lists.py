@@ -96,7 +96,10 @@ def _page(
         joined().where(*wanted).order_by(*order).offset((page - 1) * per_page).limit(per_page)
     ).all()
     return Page(
-        tuple(named(session, [row_of(one[0], one[1], today) for one in found])), page, pages, total
+        tuple(named(session, [row_of(one[0], one[1], today) for one in found], today)),
+        page,
+        pages,
+        total,
     )
 
 

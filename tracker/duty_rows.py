@@ -112,9 +112,9 @@ def row_of(duty: Duty, letter: Letter, today: date) -> DutyRow:
     )  # fmt: skip
 
 
-def named(session: Session, rows: Sequence[DutyRow]) -> list[DutyRow]:
-    """The same rows with the names of their offices and of those assigned."""
-    names = {one: offices.name_on(session, one) for one in {row.office_id for row in rows}}
+def named(session: Session, rows: Sequence[DutyRow], today: date) -> list[DutyRow]:
+    """The same rows with the names that their offices bear today, and of those assigned."""
+    names = offices.names_on(session, {row.office_id for row in rows}, today)
     ids = {row.assigned_account_id for row in rows if row.assigned_account_id is not None}
     people = dict(
         session.exec(
@@ -123,7 +123,7 @@ def named(session: Session, rows: Sequence[DutyRow]) -> list[DutyRow]:
     )
     return [
         replace(
-            row, office_name=names[row.office_id],
+            row, office_name=names.get(row.office_id, ""),
             assigned_name=people.get(row.assigned_account_id, ""),
         )
         for row in rows
@@ -170,7 +170,7 @@ def one(session: Session, actor: Actor, *, duty_id: int, today: date) -> History
     found = session.exec(joined().where(Duty.id == duty_id)).one_or_none()
     if found is None or not {found[0].office_id, found[0].owed_to_office_id} & actor.office_ids:
         raise NotFound
-    return _history(session, named(session, [row_of(found[0], found[1], today)])[0])
+    return _history(session, named(session, [row_of(found[0], found[1], today)], today)[0])
 
 
 def for_letter(session: Session, actor: Actor, *, letter_id: int, today: date) -> list[History]:
@@ -185,7 +185,7 @@ def for_letter(session: Session, actor: Actor, *, letter_id: int, today: date) -
         .order_by(col(Duty.office_id) != actor.office_id, day_of_order().nulls_last(), col(Duty.id))
         .limit(200)
     ).all()
-    rows = named(session, [row_of(pair[0], pair[1], today) for pair in found])
+    rows = named(session, [row_of(pair[0], pair[1], today) for pair in found], today)
     return [_history(session, row) for row in rows]
 
 

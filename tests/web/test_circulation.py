@@ -18,7 +18,7 @@ from tests.web.conftest import NOW, Browser, House
 from tests.web.test_pages import drop, read
 from tracker import circulation, db, offices
 from tracker.circulation import To
-from tracker.models import Delivery, Entry, Letter
+from tracker.models import Delivery, Duty, Entry, Letter
 from tracker.tallies import Tally
 from tracker.vocabulary import DeliveryState
 from tracker.web import circulation as lists
@@ -243,6 +243,21 @@ def test_the_button_says_that_the_paper_after_a_fax_keeps_its_number(
     assert "จะใช้เลขรับเดิม ไม่ออกเลขใหม่" in page and "อาจลงรับไปแล้ว" not in page
     settled = clerk.submit(f"/arrivals/{paper}/settle", {})
     assert '<p class="big num">๑</p>' in clerk.get(settled.location).text
+
+
+def test_a_name_to_come_is_not_borne_yet(house: House, clerk: Browser, sent: int) -> None:
+    delivery = delivery_of(house, sent)
+    clerk.submit(f"/circulation/deliveries/{delivery}/take", {})
+    office = house.office.clerk.office_id
+    name = {"name": "เทศบาลเมืองชำฆ้อ", "head_title": "นายกเทศมนตรีเมืองชำฆ้อ"}
+    renamed = {**name, "valid_from": "๑ ม.ค. ๒๕๗๐"}
+    house.browser("admin").submit(f"/office/offices/{office}/names", renamed)
+    assert name["name"] in house.browser("admin").get(f"/office/offices/{office}").text
+    with db.look(house.engine) as session:
+        duty = session.exec(select(Duty.id).where(Duty.office_id == office)).first()
+    for page in (f"/circulation/deliveries/{delivery}", f"/duties/{duty}"):
+        shown = clerk.get(page).text
+        assert TOWN in shown and name["name"] not in shown
 
 
 def test_more_time_for_all_is_asked_with_day_and_reason(
