@@ -78,6 +78,22 @@ CUT = """() => {
         return one.clientWidth && pen.measureText(one.placeholder).width > room;
     }).map(one => `no room for: ${one.placeholder}`);
 }"""
+#: Words and names that lie on two lines, of those that a browser does not know.
+PARTED = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+    const at = document.createRange();
+    while (texts.nextNode()) {
+        const node = texts.currentNode;
+        if (node.parentElement.closest('pre, textarea, option, svg, script')) continue;
+        for (const one of node.data.matchAll(/ท้องถิ่น|กระดาษ|ชำฆ้อ|เขาชะเมา/g)) {
+            at.setStart(node, one.index);
+            at.setEnd(node, one.index + one[0].length);
+            const tops = new Set([...at.getClientRects()].map(it => Math.round(it.top)));
+            if (tops.size > 1) found.push(`parted: ${one[0]} in ${node.data.trim().slice(0, 60)}`);
+        }
+    }
+    return found.slice(0, 5);
+}"""
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -139,7 +155,7 @@ class Inspector:
         self.complaints: dict[str, list[str]] = defaultdict(list)
 
     def look(self, page: crawl.Opened, username: str | None) -> None:
-        found = wider_than_a_phone(self.tab) + self.tab.evaluate(CUT)
+        found = wider_than_a_phone(self.tab) + self.tab.evaluate(CUT) + self.tab.evaluate(PARTED)
         if page.status != 200:
             found.append(f"answers {page.status}")
         if page.size > LARGER.get(page.kind.partition("?")[0], LARGEST):

@@ -1,0 +1,42 @@
+// Where a line may end within Thai a browser looks up in its dictionary, which knows no names of
+// places and parts some words. These stay whole, as do a day with its month and the number of a
+// letter. What is copied from the page stays as it was.
+(() => {
+  "use strict";
+  const MONTHS = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม";
+  const WORDS = "ท้องถิ่น กระดาษ สุขภาพ คำตอบ ชนกาธิเบศร บรมนาถบพิตร มหาวชิราลงกรณ";
+  const AREA = "ตำบล|อำเภอ|จังหวัด|เทศบาลเมือง|เทศบาลนคร";
+  const any = (words) => `(?:${words.split(" ").join("|")})`;
+  const WHOLE = new RegExp([
+    `(?<=${AREA})[ก-ฮเ-ไ][ก-๎]{1,13}?(?=$|[^ก-๎]|อำเภอ|จังหวัด)`,
+    any(WORDS),
+    `[๐-๙\\d]{1,2} ${any(MONTHS)}`,
+    "พ\\.ศ\\. [๐-๙\\d]{4}",
+    "(?<![ก-๎])[ก-ฮ]{2,3} [๐-๙\\d][๐-๙\\d.]*/(?:ว ?)?[๐-๙\\d]+",
+  ].join("|"), "g");
+  const LEFT = "script, style, textarea, option, pre, svg, .nowrap";
+
+  const keep = (text) => {
+    const parts = document.createDocumentFragment();
+    let done = 0;
+    for (const found of text.data.matchAll(WHOLE)) {
+      const whole = document.createElement("span");
+      whole.className = "nowrap";
+      whole.textContent = found[0];
+      parts.append(text.data.slice(done, found.index), document.createElement("wbr"), whole);
+      done = found.index + found[0].length;
+    }
+    if (!done) return;
+    parts.append(text.data.slice(done));
+    text.replaceWith(parts);
+  };
+
+  const within = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) if (!text.parentElement.closest(LEFT)) keep(text);
+  };
+
+  within(document.body);
+  document.addEventListener("htmx:load", (event) => within(event.detail.elt));
+})();
