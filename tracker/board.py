@@ -4,23 +4,39 @@ Everything is counted by the database and limited to what the actor may see, and
 that are open or recent (see ``walking``).
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    union_all,
+)
 from sqlalchemy import select as many
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, select
 
 from tracker import chains, counting, delivery_rules, matters, offices, walking
 from tracker.actor import Actor
 from tracker.chain_picture import ChainPicture
-from tracker.delivery_views import day_of, no_answers, no_reminders, owes, seen_by
+from tracker.delivery_views import day_of, no_answers, no_reminders, owes
 from tracker.matrix import Area
-from tracker.matters import Order
+from tracker.matter_groups import Order, within
 from tracker.models import (
     Delivery,
     DirectiveLetter,
@@ -29,6 +45,7 @@ from tracker.models import (
     LetterHolding,
     Office,
 )
+from tracker.models.columns import Moment
 from tracker.registers import Page
 from tracker.sentences import sentence
 from tracker.tallies import Matter, Tally, sum_of
@@ -36,6 +53,11 @@ from tracker.vocabulary import Action, DeliveryState, DispatchOrigin, Level, Sec
 
 #: Matters on one page of the board.
 PER_PAGE = 10
+#: What is told of recipients that were counted together, as far as it is known.
+_TOLD: dict[str, TypeEngine[Any]] = {
+    "office_id": Integer(), "state": String(), "asked": String(), "who": String(),
+    "name": String(), "number": Integer(), "late": Integer(), "since": Moment(),
+}  # fmt: skip
 #: More holders of a matter than this: only those that wrote are drawn, and a few of the others.
 _MANY, _FEW = 200, 5
 
@@ -73,19 +95,58 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """All recipients by area, and those that owe, the latest first."""
+    """All recipients by area, those that owe, the latest first, and of how many matters."""
 
+    matters: int
     tally: Tally
     areas: tuple[Area, ...]
     silent: tuple[Silent, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Recipients of one office, in one state, asked the same, the first of them ``since``."""
+
+    office_id: int | None
+    state: DeliveryState
+    asked: Action | None
+    number: int
+    late: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Owing:
+    """What an office owes, in all states together."""
+
+    late: int = 0
+    letters: int = 0
+    since: datetime | None = None
+
+    def beside(self, one: _Counted) -> _Owing:
+        first = one.since if self.since is None else min(self.since, one.since)
+        return _Owing(self.late + one.late, self.letters + one.number, first)
+
+    def told(self) -> tuple[int, int, dt.date]:
+        assert self.since is not None
+        return self.letters, self.late, day_of(self.since)
+
+
 def lines(
-    session: Session, actor: Actor, *, now: datetime, page: int = 1, per_page: int = PER_PAGE
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    total: int | None = None,
 ) -> Page[Line]:
-    """The matters that are out, those with late recipients first, a page of them."""
+    """The matters that are out, those with late recipients first, a page of them.
+
+    ``total``: how many there are, where ``spread`` has counted them.
+    """
     found = matters.overview(
-        session, actor, now=now, page=page, per_page=per_page, order=Order.LATEST
+        session, actor, now=now, page=page, per_page=per_page, order=Order.LATEST, total=total
     )
     shown = found.items
     chases, pictures = _chases(session, actor, shown), _pictures(session, actor, shown)
@@ -146,7 +207,7 @@ def _chases(
         col(Dispatch.sender_office_id) == actor.office_id,
         col(Dispatch.origin) == DispatchOrigin.SENT,
     )
-    letters = matters.within(_key(one) for one in shown)
+    letters = within(_key(one) for one in shown)
     sent = many(col(Dispatch.id)).where(
         col(Dispatch.letter_id).in_(letters), case((ours, 1), else_=0) == 1
     )
@@ -178,102 +239,107 @@ def spread(
     session: Session, actor: Actor, *, now: datetime, area_id: int | None = None, most: int = 12
 ) -> Spread:
     """Recipients counted by district, and the ``most`` that owe longest (of one district)."""
-    arms = counting.arms(actor, walking.letters(actor, now))
+    number, counted, silent = _read(session, actor, now, most)
     places = _places(session)
     tallies: dict[int | None, Tally] = defaultdict(Tally)
-    owing: dict[int | None, tuple[int, int]] = {}
-    for office_id, state, asked, number, overdue in _by_office(session, arms, day_of(now)):
-        place = places.get(office_id)
-        tallies[place].add(state, asked, number=number, late=overdue)
-        if delivery_rules.silent(state, asked) and area_id in (None, place):
-            late, letters = owing.get(office_id, (0, 0))
-            owing[office_id] = late + overdue, letters + number
-    outside = _outside(session, arms, day_of(now), most) if owing.pop(None, None) else []
-    first = sorted(((late, letters, one) for one, (late, letters) in owing.items()), key=_latest)
-    silent = sorted([*outside, *_offices(session, actor, first[:most], places)], key=_longest)
-    return Spread(sum_of(tallies.values()), _areas(session, tallies), tuple(silent[:most]))
+    owing = dict[int, _Owing]()
+    for one in counted:
+        place = places.get(one.office_id)
+        tallies[place].add(one.state, one.asked, number=one.number, late=one.late)
+        if one.office_id is None or area_id not in (None, place):
+            continue
+        if delivery_rules.silent(one.state, one.asked):
+            owing[one.office_id] = owing.get(one.office_id, _Owing()).beside(one)
+    first = sorted(owing.items(), key=_latest)[:most]
+    names = offices.names_on(session, [one for one, _ in first])
+    listed = [
+        Silent(f"office:{one}", one, places.get(one), names.get(one, ""), *owed.told())
+        for one, owed in first
+    ]
+    if area_id is None:
+        listed += silent
+    shown = tuple(sorted(listed, key=_longest)[:most])
+    return Spread(number, sum_of(tallies.values()), _areas(session, tallies), shown)
 
 
-def _latest(one: tuple[int, int, int | None]) -> tuple[int, int, int]:
-    late, letters, office_id = one
-    return -late, -letters, office_id or 0
+def _latest(one: tuple[int, _Owing]) -> tuple[int, int, int]:
+    office_id, owed = one
+    return -owed.late, -owed.letters, office_id
 
 
 def _longest(one: Silent) -> tuple[int, int, str]:
     return -one.late, -one.letters, one.name
 
 
-def _by_office(
-    session: Session, arms: Sequence[ColumnElement[bool]], today: dt.date
-) -> Iterator[tuple[int | None, DeliveryState, Action | None, int, int]]:
-    """Office (none: those in no list), state, what was asked, how many and how many past a day.
+def _read(
+    session: Session, actor: Actor, now: datetime, most: int
+) -> tuple[int, list[_Counted], list[Silent]]:
+    """How many matters; recipients counted by office; those in no list who owe longest.
 
-    An index has all that is asked for.
+    In one question: what is counted is looked for once.
     """
-    by: list[Any] = [col(Delivery.office_id), col(Delivery.state), col(Delivery.asked)]
-    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
-    counted = many(*by, func.count(), late).group_by(*by)
-    for one, state, asked, number, overdue in session.execute(
-        union_all(*(counted.where(arm) for arm in arms))
+    sent = counting.of_matters(actor, walking.letters(actor, now))
+    today = day_of(now)
+    number = counting.number_of_matters(actor, sent).scalar_subquery()
+    told = [
+        _by_office(actor, sent, today),
+        many(*_told("matters", number=number)),
+        many(_outside(actor, sent, today).limit(most).subquery()),
+    ]
+    matters_counted, counted, silent = 0, list[_Counted](), list[Silent]()
+    for what, office_id, state, asked, who, name, total, late, since in session.execute(
+        union_all(*told)
     ):
-        yield one, state, asked, int(number), int(overdue)
+        if what == "matters":
+            matters_counted = int(total)
+        elif what == "office":
+            counted.append(_Counted(office_id, state, asked, int(total), int(late), since))
+        else:
+            silent.append(Silent(who, None, None, name, int(total), int(late), day_of(since)))
+    return matters_counted, counted, silent
 
 
-_ABOUT = (
-    func.min(col(Delivery.office_id)), func.min(col(Delivery.name)), func.count(),
-    func.min(col(Dispatch.sent_at)),
-)  # fmt: skip
+def _told(what: str, **known: Any) -> list[ColumnElement[Any]]:
+    """One part of an answer of several: what it does not tell is empty."""
+    columns = [known.get(name, cast(null(), kind)).label(name) for name, kind in _TOLD.items()]
+    return [literal(what).label("what"), *columns]
 
 
-def _outside(
-    session: Session, arms: Sequence[ColumnElement[bool]], today: dt.date, most: int
-) -> list[Silent]:
+def _by_office(actor: Actor, sent: CTE, today: dt.date) -> Select[Any]:
+    """Office (none: those in no list), state, what was asked: how many, late, and since when.
+
+    Indexes have all that is asked for.
+    """
+    by = {"office_id": col(Delivery.office_id), "state": col(Delivery.state),
+          "asked": col(Delivery.asked)}  # fmt: skip
+    columns = _told("office", **by, **_counts(sent, today))
+    joined = many(*columns).select_from(sent).join(Delivery, counting.recipients(actor, sent))
+    return joined.group_by(*by.values())
+
+
+def _outside(actor: Actor, sent: CTE, today: dt.date) -> Select[Any]:
     """Those in no list who owe longest: of what the actor's offices sent, all else is hidden."""
-    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
-    wanted = (
-        many(col(Delivery.recipient), *_ABOUT, late)
-        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-        .where(arms[0], col(Delivery.office_id).is_(None), owes())
-        .group_by(col(Delivery.recipient))
-        .order_by(late.desc(), func.count().desc(), func.min(col(Delivery.name)))
+    who, name, counts = col(Delivery.recipient), func.min(col(Delivery.name)), _counts(sent, today)
+    columns = _told("outside", who=who, name=name, **counts)
+    return (
+        many(*columns)
+        .select_from(sent)
+        .join(Delivery, counting.recipients(actor, sent))
+        .where(col(Delivery.office_id).is_(None), owes())
+        .group_by(who)
+        .order_by(counts["late"].desc(), counts["number"].desc(), name)
     )
-    return [
-        Silent(who, None, None, name, int(number), int(overdue), day_of(_aware(sent)))
-        for who, _, name, number, sent, overdue in session.execute(wanted.limit(most))
-    ]
 
 
-def _offices(
-    session: Session,
-    actor: Actor,
-    first: Sequence[tuple[int, int, int | None]],
-    places: Mapping[int | None, int | None],
-) -> list[Silent]:
-    """Offices that owe, with what they are called and since when; what is owed is walked after."""
-    wanted = (
-        many(col(Delivery.recipient), *_ABOUT)
-        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-        .where(
-            col(Delivery.office_id).in_([one for *_, one in first]),
-            owes(), seen_by(actor), no_answers(), no_reminders(),
-        )
-        .group_by(col(Delivery.recipient))
-    )  # fmt: skip
-    late = {one: overdue for overdue, _, one in first}
-    return [
-        Silent(who, one, places.get(one), name, number, late[one], day_of(_aware(sent)))
-        for who, one, name, number, sent in session.execute(wanted)
-    ]
+def _counts(sent: CTE, today: dt.date) -> dict[str, ColumnElement[Any]]:
+    late = func.sum(case((col(Delivery.due_on) < today, 1), else_=0))
+    return {"number": func.count(), "late": late, "since": func.min(sent.c.sent_at)}
 
 
 def _places(session: Session) -> dict[int | None, int | None]:
     """Office -> the area it is counted in: a local government in its district, others alone."""
     found = session.execute(many(col(Office.id), col(Office.level), col(Office.parent_id)))
     return {one: above if level is Level.LOCAL else one for one, level, above in found}
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _areas(session: Session, tallies: dict[int | None, Tally]) -> tuple[Area, ...]:

@@ -23,8 +23,8 @@ from sqlmodel import col
 
 from tracker.actor import Actor
 from tracker.delivery_views import no_answers, no_reminders
-from tracker.models import Delivery, Dispatch
-from tracker.sql_ids import among
+from tracker.models import Delivery, DirectiveLetter, Dispatch
+from tracker.sql_ids import among, flag
 from tracker.vocabulary import DeliveryState
 
 
@@ -38,42 +38,52 @@ def of_letters(actor: Actor, letters: SelectBase) -> Subquery:
     by: list[Any] = [
         col(Delivery.dispatch_id), col(Delivery.asked), col(Delivery.state), col(Delivery.due_on)
     ]  # fmt: skip
-    counted = many(*by, func.count().label("number")).group_by(*by)
-    return union_all(*(counted.where(one) for one in arms(actor, letters))).subquery()
+    sent = of_matters(actor, letters)
+    counted = many(*by, func.count().label("number")).where(outward(actor)).group_by(*by)
+    # Named by sending, without a join: so the index on the sending has them in order.
+    all_of_own = col(Delivery.dispatch_id).in_(many(sent.c.id).where(sent.c.own == 1))
+    ours_of_others = and_(
+        col(Delivery.dispatch_id).in_(many(sent.c.id).where(sent.c.own == 0)),
+        among(col(Delivery.office_id), actor.office_ids),
+    )
+    return union_all(counted.where(all_of_own), counted.where(ours_of_others)).subquery()
 
 
-def arms(actor: Actor, letters: SelectBase) -> list[ColumnElement[bool]]:
-    """Which deliveries are counted: all of what the actor's offices sent, of the rest theirs.
+def of_matters(actor: Actor, letters: SelectBase) -> CTE:
+    """The sendings of these letters that are counted: no answers, and no reminders.
 
-    Said by sending, without a join: so an index on the sending tells all that is asked.
+    ``id``, ``letter_id``, ``sent_at``, and whether an office of the actor's (``own`` 1) was the
+    sender: of what his offices sent he may see all the recipients, of the rest his offices only.
+    The offices are named once: there may be nine thousand.
     """
     letter_id = col(Dispatch.letter_id)
-    sent = sendings(actor, and_(letter_id.in_(letters), no_answers(letter_id), no_reminders()))
-    counts = and_(
+    own = flag(among(col(Dispatch.sender_office_id), actor.office_ids)).label("own")
+    listed = many(col(Dispatch.id), letter_id, col(Dispatch.sent_at), own)
+    return listed.where(letter_id.in_(letters), no_answers(letter_id), no_reminders()).cte("sent")
+
+
+def recipients(actor: Actor, sent: CTE) -> ColumnElement[bool]:
+    """Which deliveries of ``of_matters`` are counted, joined to it by their sending."""
+    seen = or_(sent.c.own == 1, among(col(Delivery.office_id), actor.office_ids))
+    return and_(col(Delivery.dispatch_id) == sent.c.id, seen, outward(actor))
+
+
+def outward(actor: Actor) -> ColumnElement[bool]:
+    """Deliveries that are not to the actor's own office, and were not withdrawn."""
+    return and_(
         or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
         col(Delivery.state) != DeliveryState.WITHDRAWN,
     )
-    return [
-        and_(col(Delivery.dispatch_id).in_(sent_by_own(sent, own=True)), counts),
-        and_(
-            col(Delivery.dispatch_id).in_(sent_by_own(sent, own=False)),
-            among(col(Delivery.office_id), actor.office_ids),
-            counts,
-        ),
-    ]
 
 
-def sendings(actor: Actor, wanted: ColumnElement[bool]) -> CTE:
-    """``id``, ``letter_id`` of sendings, and whether an office of the actor's (1) was the sender.
-
-    Of what his offices sent he may see all the recipients, of the rest his offices only.
-    The offices are named once: there may be nine thousand.
-    """
-    own = case((among(col(Dispatch.sender_office_id), actor.office_ids), 1), else_=0)
-    listed = many(col(Dispatch.id), col(Dispatch.letter_id), own.label("own"))
-    return listed.where(wanted).cte()
-
-
-def sent_by_own(sent: CTE, *, own: bool) -> Select[Any]:
-    """Of ``sendings`` the ids of one kind."""
-    return many(sent.c.id).where(sent.c.own == int(own))
+def number_of_matters(actor: Actor, sent: CTE) -> Select[Any]:
+    """How many directives, and letters that belong to none, have a recipient that is counted."""
+    counted = many(col(Delivery.id)).where(recipients(actor, sent)).correlate(sent).exists()
+    directive_id = col(DirectiveLetter.directive_id)
+    key = case((directive_id.is_(None), sent.c.letter_id), else_=-directive_id)
+    return (
+        many(func.count(key.distinct()))
+        .select_from(sent)
+        .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == sent.c.letter_id)
+        .where(counted)
+    )

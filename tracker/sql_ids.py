@@ -1,8 +1,8 @@
-"""Long lists of ids in a query."""
+"""Long lists of ids in a query, and what no index is to be asked for."""
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Integer, bindparam
+from sqlalchemy import ColumnElement, Integer, bindparam, case
 from sqlalchemy.orm import Mapped
 
 
@@ -16,3 +16,8 @@ def among(column: Mapped[int] | Mapped[int | None], ids: Iterable[int]) -> Colum
         "ids", sorted(ids), Integer, unique=True, expanding=True, literal_execute=True
     )
     return column.in_(listed)
+
+
+def flag(said: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 where it is so, else 0: no index leads to it, so that another leads to the rows."""
+    return case((said, 1), else_=0)

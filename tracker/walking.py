@@ -7,79 +7,64 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, or_, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, SelectBase, case, text, union
 from sqlalchemy import select as many
 from sqlmodel import col
 
-from tracker import delivery_rules
 from tracker.actor import Actor
-from tracker.counting import sendings
 from tracker.dispatching import BANGKOK
 from tracker.models import Delivery, Dispatch
-from tracker.sql_ids import among
-from tracker.vocabulary import Action, DeliveryState
+from tracker.models.circulation import OPEN
+from tracker.sql_ids import among, flag
 
+#: Said as the index of what is open says it.
+OPEN_NOW = text(f"({OPEN})")
 #: Days for which a letter counts as sent lately, by when its sending was written down.
 LATELY = 90
 #: The Buddhist era and the years for which somebody may ask.
 _ERA, _OLDEST = 543, 2400
 
 
-def letters(actor: Actor, now: datetime) -> CompoundSelect[Any]:
+def letters(
+    actor: Actor, now: datetime, among_these: SelectBase | None = None
+) -> CompoundSelect[Any]:
     """Letters of which the actor may see a delivery that is recent or not done.
 
+    ``among_these``: of these letters only.
     A recipient in no list who was only to know, without a day, never says that
     he received it: such a letter counts only lately.
     """
     since = now - timedelta(days=LATELY)
     recent = many(col(Dispatch.letter_id)).where(col(Dispatch.made_at) >= since)
-    if actor.office_ids != {actor.office_id}:
-        return union(recent, *_open(actor))
-    sent = among(col(Dispatch.sender_office_id), actor.office_ids)
-    return union(recent.where(sent), _sent_and_open().where(sent))
+    if actor.office_ids == {actor.office_id}:
+        sent = among(col(Dispatch.sender_office_id), actor.office_ids)
+        arms = [recent.where(sent), _opened().where(sent, case((OPEN_NOW, 1), else_=0) == 1)]
+    else:
+        arms = [recent, *_open(actor)]
+    if among_these is None:
+        return union(*arms)
+    return union(*(one.where(_letter_of(one).in_(among_these)) for one in arms))
+
+
+def _letter_of(one: Select[Any]) -> ColumnElement[Any]:
+    (letter_id,) = one.selected_columns
+    return letter_id
 
 
 def _open(actor: Actor) -> Iterator[Select[Any]]:
-    """What is open to one with offices below him.
+    """What is open to one with offices below him: with them, or sent by them.
 
-    An index tells in which sendings anything is open, of which nearly all
-    concerns him; only in those of others it matters to whom.
+    Flagged, not asked for: the index of what is open is read once, as it lies.
     """
-    arms = [and_(asked, one) for asked, waited_for in _waits() for one in waited_for]
-    # Each distinct by itself: what is open in a few sendings need not be sorted.
-    opened = union(*(many(col(Delivery.dispatch_id)).where(one).distinct() for one in arms))
-    sent = sendings(actor, col(Dispatch.id).in_(opened))
-    to_ours = (
-        many(col(Delivery.id))
-        .where(
-            col(Delivery.dispatch_id) == sent.c.id,
-            among(col(Delivery.office_id), actor.office_ids),
-            or_(*arms),
-        )
-        .exists()
-    )
-    yield many(sent.c.letter_id).where(sent.c.own == 1)
-    yield many(sent.c.letter_id).where(sent.c.own == 0, to_ours)
+    with_them = flag(among(col(Delivery.office_id), actor.office_ids))
+    by_them = flag(among(col(Dispatch.sender_office_id), actor.office_ids))
+    yield many(col(Delivery.letter_id)).where(OPEN_NOW, with_them == 1).distinct()
+    yield _opened().where(OPEN_NOW, with_them == 0, by_them == 1).distinct()
 
 
-def _waits() -> Iterator[tuple[ColumnElement[bool], list[ColumnElement[bool]]]]:
-    """What was asked with the states in which it is still owed, and of whom it is waited for."""
-    listed = col(Delivery.office_id) > 0
-    dated = and_(col(Delivery.office_id).is_(None), col(Delivery.due_on).is_not(None))
-    for asked in (None, *Action):
-        still = [one for one in DeliveryState if delivery_rules.silent(one, asked)]
-        same = col(Delivery.asked).is_(None) if asked is None else col(Delivery.asked) == asked
-        known = asked in (None, Action.KNOW)
-        yield and_(same, col(Delivery.state).in_(still)), [listed, dated] if known else [true()]
-
-
-def _sent_and_open() -> Select[Any]:
-    """What is open of one's own: found by who sent it, and looked at one by one."""
-    waits = or_(*(and_(asked, or_(*waited)) for asked, waited in _waits()))
-    return (
-        many(col(Delivery.letter_id))
-        .join(Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id))
-        .where(case((waits, 1), else_=0) == 1)
+def _opened() -> Select[Any]:
+    return many(col(Delivery.letter_id)).join(
+        Dispatch, col(Dispatch.id) == col(Delivery.dispatch_id)
     )
 
 

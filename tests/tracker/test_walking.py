@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import product
 
-from sqlalchemy import Engine
+from sqlalchemy import Date, Engine, Integer, String, bindparam, cast
 from sqlmodel import select
 
 from tests.tracker.office import Office
 from tests.tracker.test_circulation import held, office_id, send
-from tracker import board, circulation, db, matters, walking
+from tracker import board, circulation, db, delivery_rules, matters, walking
 from tracker.actor import Actor
 from tracker.circulation import To
 from tracker.models import Delivery
-from tracker.vocabulary import DeliveryState
+from tracker.vocabulary import Action, DeliveryState
 
 TOWN = "เทศบาลตำบลชำฆ้อ"
 
@@ -73,6 +74,32 @@ def test_what_is_done_long_ago_stands_under_its_year(
     known = [open_one, fresh, dated, asked]
     assert [x for x in shown(engine, house.district, later) if x not in own] == sorted(known)
     assert told in shown(engine, house.district, now)
+
+
+def test_what_is_open_is_read_as_the_rules_say_and_from_its_index(engine: Engine) -> None:
+    known = (None, 1), (None, date(2026, 1, 1))
+    with engine.connect() as connection:
+        for asked, state, office_id, day in product((None, *Action), DeliveryState, *known):
+            row = {
+                "asked": asked and asked.value,
+                "state": state.value,
+                "office_id": office_id,
+                "due_on": day,
+            }
+            kinds = (String, String, Integer, Date)
+            columns = [cast(bindparam(name, value), kind).label(name)
+                       for (name, value), kind in zip(row.items(), kinds, strict=True)]  # fmt: skip
+            said = select(*columns).subquery()
+            found = connection.execute(select(said.c.state).where(walking.OPEN_NOW)).all()
+            heard = asked not in (None, Action.KNOW) or office_id is not None or day is not None
+            assert bool(found) == (delivery_rules.silent(state, asked) and heard), row
+        wanted = f"SELECT letter_id FROM delivery WHERE {walking.OPEN_NOW}"
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+            plan = connection.exec_driver_sql(f"EXPLAIN {wanted}").all()
+        else:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted}").all()
+    assert "ix_delivery_open" in str(plan)
 
 
 def test_only_years_that_letters_can_be_of(now: datetime) -> None:

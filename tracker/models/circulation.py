@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
+from tracker import delivery_rules
 from tracker.models.columns import Moment, Table, Word
 from tracker.vocabulary import (
     Action,
@@ -15,6 +17,23 @@ from tracker.vocabulary import (
     RelationKind,
     Way,
 )
+
+
+def _open_sql() -> str:
+    said = []
+    for asked in (None, *Action):
+        still = ", ".join(f"'{x}'" for x in DeliveryState if delivery_rules.silent(x, asked))
+        same = "asked IS NULL" if asked is None else f"asked = '{asked}'"
+        told = " AND (office_id IS NOT NULL OR due_on IS NOT NULL)"
+        known = told if asked in (None, Action.KNOW) else ""
+        said.append(f"{same} AND state IN ({still}){known}")
+    return " OR ".join(said)
+
+
+#: Deliveries of which something is still to come, as the database reads it: without values of a
+#: question, so that an index of these rows alone serves. A recipient in no list who was only to
+#: know, without a day, never says that he received it: nothing comes of him.
+OPEN = _open_sql()
 
 
 class Dispatch(Table, table=True):
@@ -29,10 +48,12 @@ class Dispatch(Table, table=True):
     __table_args__ = (
         Index("ix_dispatch_made_at", "made_at", "letter_id"),
         Index("ix_dispatch_sent_at", "sent_at", "letter_id"),
+        # Who sent a letter, and when, is told without the row.
+        Index("ix_dispatch_of_letter", "letter_id", "sender_office_id", "sent_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    letter_id: int = Field(foreign_key="letter.id", index=True)
+    letter_id: int = Field(foreign_key="letter.id")
     sender_office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
     origin: DispatchOrigin = Field(sa_type=Word(DispatchOrigin))
     sent_at: dt.datetime = Field(sa_type=Moment)
@@ -55,6 +76,25 @@ class Delivery(Table, table=True):
         UniqueConstraint("letter_id", "recipient"),
         # What is still open, by what was asked, and in which sending.
         Index("ix_delivery_asked_state", "asked", "state", "office_id", "due_on", "dispatch_id"),
+        # What is still open whatever was asked: its letters, and the next days of them.
+        Index(
+            "ix_delivery_open",
+            "letter_id",
+            "dispatch_id",
+            "office_id",
+            "asked",
+            "state",
+            "due_on",
+            sqlite_where=sql(OPEN),
+            postgresql_where=sql(OPEN),
+        ),
+        Index(
+            "ix_delivery_open_due",
+            "due_on",
+            "letter_id",
+            sqlite_where=sql(OPEN),
+            postgresql_where=sql(OPEN),
+        ),
         # What became of a sending is counted without its rows.
         Index("ix_delivery_counted", "dispatch_id", "asked", "state", "due_on", "office_id"),
     )

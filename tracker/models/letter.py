@@ -20,8 +20,10 @@ class Letter(Table, table=True):
     ``is_sample``: came with the program; it is never taken for a real letter.
     """
 
-    # Few letters are samples; whether there are any is asked on every desk.
     __table_args__ = (
+        # The day of a letter without its row, which holds all that the letter says.
+        Index("ix_letter_day", "id", "date", "is_sample"),
+        # Few letters are samples; whether there are any is asked on every desk.
         Index(
             "ix_letter_is_sample", "is_sample",
             sqlite_where=sql("is_sample = 1"), postgresql_where=sql("is_sample"),

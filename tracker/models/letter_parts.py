@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table
@@ -56,6 +56,8 @@ class LetterStamp(Table, table=True):
     """A receive stamp (form 12) on one office's copy. ``time`` is Bangkok's, ``HH:MM``."""
 
     __tablename__ = "letter_stamp"
+    # What was received since a day, told without the rows.
+    __table_args__ = (Index("ix_letter_stamp_day", "date", "office_id", "letter_id", "arrival_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     letter_id: int = Field(foreign_key="letter.id", index=True)

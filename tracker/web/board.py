@@ -36,8 +36,9 @@ def show() -> str:
     months = board_svg.months(today, MONTHS)
     area_id = count("area")
     with look() as session:
-        found = board.lines(session, actor(), now=now(), page=count("page") or 1)
         spread = board.spread(session, actor(), now=now(), area_id=area_id)
+        page = count("page") or 1
+        found = board.lines(session, actor(), now=now(), page=page, total=spread.matters)
         since = today.replace(year=int(months[0][:4]), month=int(months[0][5:]), day=1)
         hops = hop_days.by_month(session, actor(), since=since)
         known = [one for one in months if not hops or one >= hops[0].month]
