@@ -5,10 +5,23 @@ stamps that name their office. Samples are left out.
 """
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, union_all
+from sqlalchemy import (
+    CTE,
+    Cast,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    and_,
+    cast,
+    func,
+    null,
+    union_all,
+)
 from sqlalchemy import select as many
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,7 +37,8 @@ from tracker.models import (
     LetterStamp,
     Office,
 )
-from tracker.sql_days import bangkok_day, days_between, month_of
+from tracker.sql_days import bangkok_day
+from tracker.sql_ids import among
 from tracker.vocabulary import BookKind, Level, Via
 
 #: More days than this between two papers are a mistake in one of their dates.
@@ -43,48 +57,65 @@ class HopDays:
     desk: float | None
 
 
+@dataclass(slots=True)
+class _Days:
+    """Receipts of one month by offices of one level, with the days that are known of them."""
+
+    received: int = 0
+    travel: int = 0
+    passed_on: int = 0
+    desk: int = 0
+
+    def told(self, month: str, level: Level) -> HopDays:
+        desk = self.desk / self.passed_on if self.passed_on else None
+        travel = self.travel / self.received
+        return HopDays(month, level, self.received, travel, self.passed_on, desk)
+
+
 def by_month(session: Session, actor: Actor, *, since: dt.date) -> list[HopDays]:
     """The hops received since a day, of papers that the actor may see, by month and level."""
-    receipt = _receipts(actor, since).cte()
-    onward = _onward(since, receipt).subquery()
-    travel = days_between(receipt.c.day, col(Letter.date))
-    desk = days_between(onward.c.day, receipt.c.day)
-    found = session.execute(
-        many(
-            month_of(receipt.c.day), col(Office.level), func.count(), func.avg(travel),
-            func.count(onward.c.day), func.avg(desk),
-        )
-        .select_from(receipt)
-        .join(Letter, col(Letter.id) == receipt.c.letter_id)
-        .join(Office, col(Office.id) == receipt.c.office_id)
-        .outerjoin(
-            onward,
-            and_(
-                onward.c.letter_id == receipt.c.letter_id,
-                onward.c.office_id == receipt.c.office_id,
-                onward.c.day >= receipt.c.day,
-                days_between(onward.c.day, receipt.c.day) <= _MOST,
-            ),
-        )
-        .where(
-            col(Letter.is_sample).is_(False), col(Letter.date).is_not(None), travel >= 0,
-            travel <= _MOST,
-        )
-        .group_by(month_of(receipt.c.day), col(Office.level))
-    ).all()  # fmt: skip
-    rows = [
-        HopDays(month, level, int(n), _mean(way), int(m), _mean(lay))
-        for month, level, n, way, m, lay in found
-    ]
+    known: dict[tuple[str, Level], _Days] = defaultdict(_Days)
+    for level, dated, day, onward, number in session.execute(_counted(actor, since)):
+        way = (day - dated).days
+        if not 0 <= way <= _MOST:
+            continue
+        days = known[f"{day:%Y-%m}", level]
+        if onward is None:
+            days.received += number
+            days.travel += number * way
+        elif 0 <= (lay := (onward - day).days) <= _MOST:
+            days.passed_on += number
+            days.desk += number * lay
+    rows = [days.told(month, level) for (month, level), days in known.items() if days.received]
     return sorted(rows, key=lambda one: (one.month, one.level.depth))
+
+
+def _counted(actor: Actor, since: dt.date) -> CompoundSelect[Any]:
+    """Level, day of the letter, day of receipt, none, how many; and so with the day of going on.
+
+    In one question: the receipts are looked for once, and counted by their days.
+    """
+    receipt = _receipts(actor, since).cte("receipt")
+    onward = _onward(since, receipt).cte("onward")
+    received = _by_days(receipt, cast(null(), Date()))
+    return union_all(received, _by_days(onward, onward.c.went_on))
+
+
+def _by_days(of: CTE, onward: ColumnElement[Any]) -> Select[Any]:
+    by: list[Any] = [col(Office.level), col(Letter.date), of.c.day]
+    given = [] if isinstance(onward, Cast) else [onward]
+    return (
+        many(*by, onward, func.count())
+        .select_from(of)
+        .join(Letter, col(Letter.id) == of.c.letter_id)
+        .join(Office, col(Office.id) == of.c.office_id)
+        .where(col(Letter.is_sample).is_(False), col(Letter.date).is_not(None))
+        .group_by(*by, *given)
+    )
 
 
 def _rows(*columns: Any) -> Select[Any]:
     return many(*columns)
-
-
-def _mean(value: Any) -> float | None:
-    return None if value is None else float(value)
 
 
 def _receipts(actor: Actor, since: dt.date) -> Select[Any]:
@@ -97,21 +128,19 @@ def _receipts(actor: Actor, since: dt.date) -> Select[Any]:
         .join(Book, col(Book.id) == col(Entry.book_id))
         .where(
             col(Book.kind) == BookKind.RECEIVE,
-            col(Book.office_id).in_(actor.office_ids),
+            among(col(Book.office_id), actor.office_ids),
             col(Entry.voided_at).is_(None),
             col(Entry.letter_id).is_not(None),
             col(Entry.received_at) >= from_day,
         )
     )  # fmt: skip
-    stamps = (
-        _rows(col(LetterStamp.letter_id), col(LetterStamp.office_id), col(LetterStamp.date))
-        .join(Arrival, col(Arrival.id) == col(LetterStamp.arrival_id))
-        .where(
-            col(Arrival.office_id).in_(actor.office_ids),
-            col(LetterStamp.office_id).is_not(None),
-            col(LetterStamp.date) >= since,
-        )
+    held = many(col(Arrival.id)).where(
+        col(Arrival.id) == col(LetterStamp.arrival_id),
+        among(col(Arrival.office_id), actor.office_ids),
     )
+    stamps = _rows(
+        col(LetterStamp.letter_id), col(LetterStamp.office_id), col(LetterStamp.date)
+    ).where(col(LetterStamp.date) >= since, col(LetterStamp.office_id).is_not(None), held.exists())
     both = union_all(entries, stamps).subquery()
     return many(both.c.letter_id, both.c.office_id, func.min(both.c.day).label("day")).group_by(
         both.c.letter_id, both.c.office_id
@@ -119,14 +148,11 @@ def _receipts(actor: Actor, since: dt.date) -> Select[Any]:
 
 
 def _onward(since: dt.date, receipt: CTE) -> Select[Any]:
-    """Letter received, office, day of the office's own letter that took it further down."""
+    """Letter received, office, day, and that of its own letter that took it further down."""
     own = aliased(Letter)
-    return (
-        _rows(
-            col(ChainLink.to_letter_id).label("letter_id"),
-            col(own.issuer_office_id).label("office_id"),
-            func.min(own.date).label("day"),
-        )
+    by: list[Any] = [col(ChainLink.to_letter_id), col(own.issuer_office_id)]
+    taken = (
+        many(*by, func.min(own.date).label("went_on"))
         .join(own, col(own.id) == col(ChainLink.from_letter_id))
         .where(
             col(ChainLink.to_letter_id).in_(many(receipt.c.letter_id)),
@@ -135,8 +161,14 @@ def _onward(since: dt.date, receipt: CTE) -> Select[Any]:
             col(own.date) >= since,
             ~_goes_up(own),
         )
-        .group_by(col(ChainLink.to_letter_id), col(own.issuer_office_id))
+        .group_by(*by)
+        .subquery()
     )
+    letter_id, office_id, went_on = taken.c
+    same = and_(receipt.c.letter_id == letter_id, receipt.c.office_id == office_id)
+    return many(
+        letter_id.label("letter_id"), office_id.label("office_id"), receipt.c.day, went_on
+    ).join(receipt, same)
 
 
 def _goes_up(own: type[Letter]) -> ColumnElement[bool]:
