@@ -25,7 +25,7 @@ from tracker.models import ChainLink, Directive, DirectiveLetter, Letter, Letter
 from tracker.models.once import insert_once
 from tracker.registers import Page
 from tracker.sentences import sentence
-from tracker.sql_ids import among
+from tracker.sql_ids import among, flag
 from tracker.vocabulary import LetterKind, Secrecy
 
 
@@ -188,19 +188,22 @@ def directives(
     session: Session, actor: Actor, *, page: int = 1, per_page: int = 20
 ) -> Page[DirectiveView]:
     """The directives of which the actor may see a letter, the latest letter first."""
+    newest = func.coalesce(func.max(Letter.date), date.min)
     seen = (
-        select(DirectiveLetter.directive_id)
+        select(DirectiveLetter.directive_id, func.count().over())
         .join(Letter, col(Letter.id) == col(DirectiveLetter.letter_id))
         .where(_held(actor))
         .group_by(col(DirectiveLetter.directive_id))
+        .order_by(newest.desc(), col(DirectiveLetter.directive_id).desc())
+        .limit(per_page)
     )
-    total = session.exec(select(func.count()).select_from(seen.subquery())).one()
+    found = session.exec(seen.offset((max(1, page) - 1) * per_page)).all()
+    if not found and page > 1:  # there are fewer by now: the last of them
+        last = directives(session, actor, per_page=per_page).pages
+        return directives(session, actor, page=last, per_page=per_page)
+    total = found[0][1] if found else 0
     pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
-    newest = func.coalesce(func.max(Letter.date), date.min)
-    shown = seen.order_by(newest.desc(), col(DirectiveLetter.directive_id).desc())
-    ids = session.exec(shown.limit(per_page).offset((page - 1) * per_page)).all()
-    return Page(_views(session, actor, ids), page, pages, total)
+    return Page(_views(session, actor, [one for one, _ in found]), max(1, page), pages, total)
 
 
 def any_sample(session: Session, actor: Actor) -> bool:
@@ -215,10 +218,9 @@ def any_sample(session: Session, actor: Actor) -> bool:
 
 def _held(actor: Actor) -> ColumnElement[bool]:
     """One of the actor's offices holds a copy of the letter."""
-    held = select(LetterHolding.id).where(
-        col(LetterHolding.letter_id) == col(Letter.id),
-        among(col(LetterHolding.office_id), actor.office_ids),
-    )
+    # Looked up by the letter, which few hold, not by each of the actor's offices.
+    ours = flag(among(col(LetterHolding.office_id), actor.office_ids))
+    held = select(LetterHolding.id).where(col(LetterHolding.letter_id) == col(Letter.id), ours == 1)
     return held.exists()
 
 
