@@ -74,8 +74,6 @@ class Delivery(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("letter_id", "recipient"),
-        # What is still open, by what was asked, and in which sending.
-        Index("ix_delivery_asked_state", "asked", "state", "office_id", "due_on", "dispatch_id"),
         # What is still open whatever was asked: its letters, and the next days of them.
         Index(
             "ix_delivery_open",

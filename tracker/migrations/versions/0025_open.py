@@ -29,6 +29,7 @@ def upgrade() -> None:
         ("ix_delivery_open_due", ["due_on", "letter_id"]),
     ):
         op.create_index(name, "delivery", columns, sqlite_where=given, postgresql_where=given)
+    op.drop_index("ix_delivery_asked_state", "delivery")
     op.drop_index("ix_dispatch_letter_id", "dispatch")
     op.create_index(
         "ix_dispatch_of_letter", "dispatch", ["letter_id", "sender_office_id", "sent_at"]
