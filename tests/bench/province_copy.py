@@ -7,12 +7,24 @@ from sqlalchemy import Engine
 
 from tracker.models import Table
 
+#: For this connection alone: without memory the index of three letters was not done in 20 minutes.
+_BUILDING = (
+    "maintenance_work_mem = '1GB'",
+    "max_parallel_maintenance_workers = 2",
+    "synchronous_commit = off",
+)
+
 
 def into_postgres(source: Engine, target: Engine) -> None:
     """Copy a province from SQLite into an empty, migrated PostgreSQL database."""
     url = target.url.render_as_string(hide_password=False).replace("+psycopg", "")
     raw = source.raw_connection()
+    with psycopg.connect(url, autocommit=True) as there:
+        there.execute("ALTER SYSTEM SET max_wal_size = '16GB'")
+        there.execute("SELECT pg_reload_conf()")
     with psycopg.connect(url) as there:
+        for setting in _BUILDING:
+            there.execute(f"SET {setting}".encode())
         there.execute("SET session_replication_role = replica")
         there.execute("SET timezone = 'UTC'")
         kept = _indexes_taken(there)
