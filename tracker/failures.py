@@ -33,7 +33,7 @@ def unread(session: Session, actor: Actor) -> list[Unread]:
         .order_by(many.desc(), col(Arrival.office_id))
     )
     return [
-        Unread(offices.name_on(session, office_id), count, since)
+        Unread(offices.name_on(session, office_id, since.date()), count, since)
         for office_id, count, since in session.exec(found).all()
     ]
 

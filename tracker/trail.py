@@ -10,7 +10,7 @@ from tracker import offices
 from tracker.accounts import only_admin
 from tracker.actor import Actor
 from tracker.errors import BadValue, NotFound
-from tracker.models import Account, AuditLine
+from tracker.models import Account, AuditLine, OfficeName
 from tracker.sentences import sentence
 from tracker.wording import BANGKOK
 
@@ -86,15 +86,15 @@ def _told(session: Session, found: Iterable[AuditLine]) -> list[LineView]:
             select(Account.id, Account.display_name).where(col(Account.id).in_(people))
         ).all()
     )
-    places = {
-        one: offices.name_on(session, one)
-        for one in {x.office_id for x in lines}
-        if one is not None
-    }
-    return [
-        LineView(one, names.get(one.account_id, ""), places.get(one.office_id or 0, ""))
-        for one in lines
-    ]
+    borne = offices.main_names(session, {x.office_id for x in lines if x.office_id is not None})
+    return [LineView(one, names.get(one.account_id, ""), _place(one, borne)) for one in lines]
+
+
+def _place(line: AuditLine, borne: dict[int, list[OfficeName]]) -> str:
+    """What the office was called when it acted."""
+    day = line.at.astimezone(BANGKOK).date()
+    name = offices.worn_on(borne.get(line.office_id or 0, ()), day)
+    return name.name if name else ""
 
 
 def acts(session: Session) -> list[str]:
