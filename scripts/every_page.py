@@ -133,7 +133,7 @@ def _palette() -> Image.Image:
     sheet = SHEET.read_text(encoding="utf-8")
     own = re.findall(r"#[0-9a-fA-F]{6}\b", sheet)
     named = dict(re.findall(r"--(\w+): (#[0-9a-fA-F]{6})\b", sheet))
-    colours = [ImageColor.getrgb(one) for one in own]
+    colours: list[tuple[int, ...]] = [ImageColor.getrgb(one) for one in own]
     colours += [
         tuple(round(part + (255 - part) * share) for part in ImageColor.getrgb(named[name]))
         for name in WRITTEN

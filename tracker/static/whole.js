@@ -1,16 +1,21 @@
 // Where a line may end within Thai a browser looks up in its dictionary, which knows no names of
-// places and parts some words. These stay whole, as do a day with its month and the number of a
-// letter. What is copied from the page stays as it was.
+// places and parts some words. These stay whole, as do a day with its month, a number with what it
+// counts, and the number of a letter. What is copied from the page stays as it was.
 (() => {
   "use strict";
   const MONTHS = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม";
-  const WORDS = "ท้องถิ่น กระดาษ สุขภาพ คำตอบ ชนกาธิเบศร บรมนาถบพิตร มหาวชิราลงกรณ";
+  const SHORT = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".replaceAll(".", "\\.");
+  const COUNTED = "วัน ราย เรื่อง ฉบับ แห่ง ครั้ง ข้อความ";
+  const WORDS = "ท้องถิ่น กระดาษ สุขภาพ คำตอบ ดำเนินการ ประจำปี ครบกำหนด เกินกำหนด ภัยแล้ง ชนกาธิเบศร บรมนาถบพิตร มหาวชิราลงกรณ";
   const AREA = "ตำบล|อำเภอ|จังหวัด|เทศบาลเมือง|เทศบาลนคร";
   const any = (words) => `(?:${words.split(" ").join("|")})`;
   const WHOLE = new RegExp([
     `(?<=${AREA})[ก-ฮเ-ไ][ก-๎]{1,13}?(?=$|[^ก-๎]|อำเภอ|จังหวัด)`,
     any(WORDS),
     `[๐-๙\\d]{1,2} ${any(MONTHS)}`,
+    `[๐-๙\\d]{1,2} ${any(SHORT)}(?: [๐-๙\\d]{2,4})?`,
+    `[๐-๙\\d][๐-๙\\d,]* ${any(COUNTED)}(?![ก-๎])`,
+    "[๐-๙\\d]{1,2}\\.[๐-๙\\d]{2} น\\.",
     "พ\\.ศ\\. [๐-๙\\d]{4}",
     "(?<![ก-๎])[ก-ฮ]{2,3} [๐-๙\\d][๐-๙\\d.]*/(?:ว ?)?[๐-๙\\d]+",
   ].join("|"), "g");
