@@ -36,6 +36,11 @@ def brightest(pixels: Grey, reach: int) -> Grey:
     return _highest(_highest(across, reach).T, reach).T
 
 
+def highest_of_row(values: Grey, reach: int) -> Grey:
+    """The highest of ``reach`` (odd) values around each of a row."""
+    return _highest(np.pad(values, reach // 2, mode="edge"), reach)
+
+
 def _highest(rows: Grey, reach: int) -> Grey:
     """The highest of ``reach`` rows, by doubling: of 1, 2, 4 … rows, the last step in part."""
     size = 1

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
+
+from ingest.recogniser import ranks
 
 Grey = NDArray[np.uint8]
 
@@ -21,6 +23,9 @@ BASE = 14.5
 BASELINE = 33.0
 #: Pixels of width per label column.
 STRIDE = 2
+#: Rows in which letters stand, pixels to both sides that count as near, and the level of ink
+#: below which a stretch is taken for empty paper.
+_WRITTEN, _REACH, _FAINTEST = slice(6, 31), 14, 56.0
 
 
 def cut(
@@ -58,6 +63,22 @@ def ink(crop: Image.Image | NDArray[Any]) -> Grey:
     span = max(float(paper - dark), 48.0)
     levels: Grey = np.clip((float(paper) - grey) * (255.0 / span), 0, 255).astype(np.uint8)
     return levels
+
+
+def evened(crop: Grey) -> Grey:
+    """An ink crop in which what a light pen wrote is as dark as the print beside it.
+
+    Each stretch is measured by its darkest ink above the baseline: rules and dots, which are
+    printed, lie on it. Grain is not taken for ink.
+    """
+    paper = float(np.median(crop))  # one spread of its grain: a sixth of the paper counts as 0
+    soft = np.asarray(Image.fromarray(crop).filter(ImageFilter.BoxBlur(1)))
+    near = ranks.highest_of_row(soft[_WRITTEN].max(axis=0), 2 * _REACH + 1)
+    edged = np.pad(near.astype(np.float32), _REACH, mode="edge")
+    peak = np.convolve(edged, np.full(2 * _REACH + 1, 1 / (2 * _REACH + 1)), "valid")
+    gain = 255.0 / np.clip(peak - paper, max(_FAINTEST, 2.5 * paper), 255.0 - paper)
+    lifted: Grey = np.clip((crop - paper) * gain, 0, 255).astype(np.uint8)
+    return lifted
 
 
 def _levels(grey: Grey) -> tuple[float, float]:

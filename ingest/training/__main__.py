@@ -13,6 +13,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ingest.training", description=__doc__)
     parser.add_argument("--fonts", action="append", help="a folder with Thai fonts (repeatable)")
     parser.add_argument("--handwriting", help="a folder with thai-digits.npz (optional)")
+    parser.add_argument(
+        "--hands", action="store_true", help="train the reader of figures written by hand"
+    )
     parser.add_argument("--examples", help="a folder with lines that clerks corrected (optional)")
     parser.add_argument(
         "--work", type=Path, default=Path("build/training"), help="checkpoints, log"
@@ -42,7 +45,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     args = _arguments()
     fonts = tuple(args.fonts or ["/usr/share/fonts", str(Path.home() / ".fonts")])
-    source = Source(fonts, args.handwriting)
+    source = Source(fonts, args.handwriting, hands=args.hands)
     plan = Plan(
         source,
         args.work,

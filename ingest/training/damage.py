@@ -67,7 +67,7 @@ def rules(
     wide = max(1, round(base * rng.uniform(0.03, 0.12)))
     if rng.random() < 0.65:
         step, x = max(2.0, base * rng.uniform(0.18, 0.5)), left
-        r = max(0.5, base * rng.uniform(0.03, 0.09))
+        r = max(0.5, base * rng.uniform(0.03, 0.13))
         while x < right:
             pencil.ellipse((x - r, y - r, x + r, y + r), fill=shade)
             x += step

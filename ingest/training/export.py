@@ -15,7 +15,8 @@ from ingest.recogniser.alphabet import ALPHABET
 from ingest.training.network import LineReader
 from ingest.training.train import Plan, Trainer
 
-NAME = "lines.onnx"
+#: The reader of every line, and that of figures written by hand (``Source.hands``).
+NAMES = {False: "lines.onnx", True: "hands.onnx"}
 
 
 class _Probabilities(torch.nn.Module):
@@ -28,11 +29,11 @@ class _Probabilities(torch.nn.Module):
 
 
 def export(plan: Plan, folder: Path) -> Path:
-    """Writes ``lines.onnx``: float ink 0..255 (N, 1, 48, W) → probabilities (N, W / 2, classes)."""
+    """Writes the weights: float ink 0..255 (N, 1, 48, W) → probabilities (N, W / 2, classes)."""
     network = Trainer(plan).averaged.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
     model = _Probabilities(network).eval()
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / NAME
+    path = folder / NAMES[plan.source.hands]
     sample = torch.rand(1, 1, shape.HEIGHT, 320) * 255
     torch.onnx.export(
         model,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from ingest.recogniser.alphabet import ARABIC_DIGITS, THAI_DIGITS
+from ingest.training import fonts
 
 _KEPT = 5
 
@@ -60,6 +61,10 @@ _STROKES: dict[str, list[list[list[Point]]]] = {
            (0.4, 1), (0.9, 0.8), (0.8, 0.2)]]],
 }  # fmt: skip
 _TAILED = "๔๕๖๗๘๙"
+#: How often a digit is one of type, a tail is drawn out, and a ๕ made of a ๔.
+_OF_TYPE, _DRAWN_OUT, _KNOTTED = 0.25, 0.3, 0.35
+#: Characters that the digits of type are bent into a hand's for.
+_TYPED = ARABIC_DIGITS + THAI_DIGITS + "ว"
 
 
 @cache
@@ -96,6 +101,25 @@ def _arabic(kept: bool) -> Samples:
         crisp = np.clip((np.stack(large).astype(np.float32) - 90) * 4, 0, 255).astype(np.uint8)
         found[character] = _trimmed(crisp, kept)
     return found
+
+
+@cache
+def _typed(known: tuple[fonts.Font, ...], character: str) -> list[NDArray[np.uint8]]:
+    """The character as each family draws it, in a thin cut: so many more shapes to bend."""
+    families: dict[str, fonts.Font] = {}
+    for font in known:
+        if character in font.known and "italic" not in font.path.lower():
+            families.setdefault(font.family, font)
+            if "light" in font.path.lower() or "300" in font.path:
+                families[font.family] = font
+    drawn = []
+    for font in families.values():
+        image = Image.new("L", (240, 240), 0)
+        pencil = ImageDraw.Draw(image)
+        pencil.text((80, 160), character, fill=255, font=fonts.load(font, 44.0), anchor="ls")
+        if box := image.getbbox():
+            drawn.append(np.asarray(image.crop(box)))
+    return drawn
 
 
 def _trimmed(images: NDArray[np.uint8], kept: bool) -> list[NDArray[np.uint8]]:
@@ -178,6 +202,33 @@ def _pen(ink: NDArray[np.uint8]) -> float:
     return 2.4 * float(dark.sum()) / max(edge, 1)
 
 
+def _tall(rng: Random, image: Image.Image) -> Image.Image:
+    """A tailed digit whose tail, the upper third, is drawn out."""
+    cut = round(image.height * 0.38)
+    longer = round(cut * rng.uniform(1.0, 2.0))
+    tall = Image.new("L", (image.width, image.height - cut + longer), 0)
+    tail = image.crop((0, 0, image.width, cut)).resize((image.width, longer))
+    tall.paste(tail, (0, 0))
+    tall.paste(image.crop((0, cut, image.width, image.height)), (0, longer))
+    return tall
+
+
+def _looped(rng: Random, ink: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+    """A ๔ made a ๕: a loop, or as quick hands write it a mere knot, halfway up its tail."""
+    height = len(ink)
+    row = round(height * rng.uniform(0.12, 0.4))
+    inked = np.flatnonzero(ink[row] > 100)
+    if not len(inked) or inked[-1] < 0.55 * ink.shape[1]:  # the bowl, or a tail that turns back
+        return None
+    image = ImageOps.expand(Image.fromarray(ink), height // 6)
+    across, down = (height * rng.uniform(0.07, 0.15) for _ in range(2))
+    x = height // 6 + inked[-1] - rng.uniform(0.0, 1.6) * across
+    y = height // 6 + row
+    pencil, wide = ImageDraw.Draw(image), max(1, round(2 * _pen(ink) / 2.4))
+    pencil.ellipse((x - across, y - down, x + across, y + down), outline=255, width=wide)
+    return np.asarray(image.crop(image.getbbox()))
+
+
 def _sampled(
     rng: Random, ink: NDArray[np.uint8], height: float, pen: float, slant: float
 ) -> Image.Image:
@@ -204,14 +255,31 @@ def _sampled(
 
 
 def _mark(
-    rng: Random, character: str, tall: float, pen: float, slant: float, store: Samples
+    rng: Random,
+    character: str,
+    tall: float,
+    pen: float,
+    slant: float,
+    store: Samples,
+    type_: tuple[fonts.Font, ...] = (),
 ) -> tuple[Image.Image, float] | None:
     """A character as an ink mask and how far that reaches below the writing line."""
     known = store.get(character)
     drawn = character in _STROKES
+    if type_ and character in _TYPED and rng.random() < _OF_TYPE:
+        shapes = _typed(type_, character)
+        return _sampled(rng, rng.choice(shapes), tall, 2 * pen, slant), 0.0
     share = 0.9 if character in THAI_DIGITS else 0.4
     if known and (not drawn or rng.random() < share):
-        return _sampled(rng, rng.choice(known), tall, 2 * pen, slant), 0.0
+        ink = rng.choice(known)
+        if type_ and character == "๕" and rng.random() < _KNOTTED:
+            made = _looped(rng, rng.choice(store["๔"]))
+            ink = ink if made is None else made
+        if type_ and character in _TAILED and rng.random() < _DRAWN_OUT:
+            image = _tall(rng, Image.fromarray(ink))
+            tall *= image.height / len(ink)
+            ink = np.asarray(image)
+        return _sampled(rng, ink, tall, 2 * pen, slant), 0.0
     if not drawn:
         return None
     flat = {"-": 0.35, "ว": 1.0}.get(character, 1.1)
@@ -220,12 +288,18 @@ def _mark(
 
 
 def write(
-    rng: Random, text: str, base: float, folder: str | None, kept: bool = False
+    rng: Random,
+    text: str,
+    base: float,
+    folder: str | None,
+    kept: bool = False,
+    type_: tuple[fonts.Font, ...] = (),
 ) -> tuple[Image.Image, float]:
     """``text`` as an ink mask, and how far its baseline lies below its top, in pixels.
 
-    ``base`` is the height of a flat printed letter beside it. What can be
-    neither found among the samples nor drawn is left out.
+    ``base`` is the height of a flat printed letter beside it. Fonts given as ``type_``
+    lend their digits, bent, to the hand. What can be neither found among the samples
+    nor drawn is left out.
     """
     store = samples(folder, kept)
     size, slant = base * rng.uniform(0.95, 1.9), rng.gauss(0.06, 0.14)
@@ -235,7 +309,7 @@ def write(
     ground, x = size * 3.2, base * 0.3
     for character in text:
         high = (1.1, 1.45) if character in _TAILED else (0.85, 1.15)
-        made = _mark(rng, character, size * rng.uniform(*high), pen, slant, store)
+        made = _mark(rng, character, size * rng.uniform(*high), pen, slant, store, type_)
         if made is None:
             x += size * 0.5
             continue

@@ -15,11 +15,15 @@ from ingest.training import damage, fonts, hand, text
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where fonts and handwriting come from; ``test``: what is kept out of training."""
+    """Where fonts and handwriting come from; ``test``: what is kept out of training.
+
+    ``hands``: only lines that a hand, a stamp or a head writes numbers into.
+    """
 
     fonts: tuple[str, ...]
     handwriting: str | None = None
     test: bool = False
+    hands: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +76,10 @@ def _lay(
                     rng, sheet.image, start, sheet.x + sheet.base * 5, sheet.ground, sheet.base
                 )
         elif piece.how == "hand":
-            mask, drop = hand.write(rng, piece.text, sheet.base, source.handwriting, source.test)
+            lent = fonts.installed(source.fonts) if source.hands and not source.test else ()
+            mask, drop = hand.write(
+                rng, piece.text, sheet.base, source.handwriting, source.test, lent
+            )
             sheet.x += sheet.base * rng.uniform(-0.15, 1.2)
             lift = sheet.base * rng.gauss(0.0, 0.22)
             pen = Image.new("L", mask.size, rng.randint(0, 125))
@@ -149,7 +156,7 @@ def make(
 ) -> tuple[np.ndarray, str]:
     """Line ``number`` of ``seed``: uint8 ink (48 × W, W a multiple of 4) and its text."""
     rng = Random(f"{seed}:{number}")
-    pieces = text.line(rng)
+    pieces = text.figures_line(rng) if source.hands else text.line(rng)
     said = "".join(" " if p.how == "gap" else p.text for p in pieces)
     known = fonts.installed(source.fonts, source.test)
     font = fonts.pick(rng, known, said)
@@ -183,7 +190,8 @@ def make(
     if rng.random() < 0.05 + 0.12 * grade:
         damage.strokes(rng, image, base)
     narrow = any(p.how == "stamp" for p in pieces) and rng.random() < 0.6
-    return _photograph(rng, sheet, right, grade, narrow), plain(said)
+    seen = _photograph(rng, sheet, right, grade, narrow)
+    return shape.evened(seen) if source.hands else seen, plain(said)
 
 
 def _photograph(

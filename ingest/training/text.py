@@ -113,6 +113,11 @@ def printed(rng: Random) -> Line:
         [ref_no, date, phone, name, office, amount, clock, web, latin, sentence],
         (22, 13, 10, 7, 9, 7, 3, 4, 4, 34),
     )[0]
+    return printed_as(rng, form)
+
+
+def printed_as(rng: Random, form: Callable[[Random], str]) -> Line:
+    """A printed line of one form, after the words that may lead it in."""
     text = form(rng)
     if form is ref_no and rng.random() < 0.6:
         text = (
@@ -155,15 +160,18 @@ def printed(rng: Random) -> Line:
     return (Piece(script(rng, text)),)
 
 
-def handwritten(rng: Random) -> Line:
-    """A printed head with digits written in: the running number, the day, a receive number."""
+def handwritten(rng: Random, mixed: float = 0.0) -> Line:
+    """A printed head with digits written in: the running number, the day, a receive number.
+
+    ``mixed``: how often Arabic digits are written into a head in Thai ones.
+    """
     thai = rng.random() < 0.75
     kind = rng.random()
 
     def written(text: str) -> Piece:
         return Piece(text.translate(TO_THAI) if thai else text, "hand")
 
-    head_thai = 1.0 if thai and rng.random() < 0.9 else 0.0
+    head_thai = 1.0 if rng.random() < (0.9 if thai else mixed) else 0.0
     if kind < 0.5:
         head, number = ref_parts(rng)
         prefix = rng.choice(["ที่ ", "ที่", "ที่  ", ""])
@@ -193,10 +201,11 @@ def handwritten(rng: Random) -> Line:
             Piece(rng.choice(["เลขรับ ", "รับที่ ", "เลขที่ ", "เวลา ", "วันที่ ", "เลขที่รับ"])),
             Piece("", "gap"),
         ]
+        day = f"{rng.randint(1, 31)}/{rng.randint(1, 12)}/{rng.randint(45, 75)}"
         pieces.append(
             written(
                 rng.choice(
-                    [digits(rng, rng.randint(1, 5)), f"{rng.randint(8, 17)}.{digits(rng, 2)}"]
+                    [digits(rng, rng.randint(1, 5)), f"{rng.randint(8, 17)}.{digits(rng, 2)}", day]
                 )
             )
         )
@@ -234,6 +243,20 @@ def line(rng: Random) -> Line:
     if kind < 0.035:
         return ()
     pieces = handwritten(rng) if kind < 0.33 else stamped(rng) if kind < 0.4 else printed(rng)
+    return _short(pieces)
+
+
+def _short(pieces: Line) -> Line:
     return tuple(
         Piece(p.text[:48].strip(" ") if len(p.text) > 48 else p.text, p.how) for p in pieces
     )
+
+
+def figures_line(rng: Random) -> Line:
+    """A line of figures as heads and stamps have them: most are written in by hand."""
+    kind = rng.random()
+    if kind < 0.75:
+        return _short(handwritten(rng, mixed=0.25))
+    if kind < 0.83:
+        return _short(stamped(rng))
+    return _short(printed_as(rng, ref_no if kind < 0.93 else date))
