@@ -1,4 +1,4 @@
-"""The network at run time: weights from data/, one thread, loaded once and when needed."""
+"""The networks at run time: weights from data/, one thread, each loaded once and when needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from ingest.recogniser.alphabet import ALPHABET
 
 Floats = NDArray[np.float32]
 
-WEIGHTS = Path(__file__).resolve().parents[2] / "data" / "recogniser" / "lines.onnx"
+_FOLDER = Path(__file__).resolve().parents[2] / "data" / "recogniser"
+#: What reads every line, and what reads figures that a hand may have written (evened ink).
+WEIGHTS, HANDS = _FOLDER / "lines.onnx", _FOLDER / "hands.onnx"
 
 #: Pixels of width that go through the network at once: memory grows with them.
 _TOGETHER = 4000
@@ -28,7 +30,7 @@ class MissingWeights(ReadError):
     """The program was installed without the recogniser's weights, or with others' weights."""
 
     sentence = (
-        "ยังอ่านภาพสแกนไม่ได้ เพราะไม่พบไฟล์ตัวอ่านอักษร data/recogniser/lines.onnx "
+        "ยังอ่านภาพสแกนไม่ได้ เพราะไม่พบไฟล์ตัวอ่านอักษรใน data/recogniser "
         "กรุณาแจ้งผู้ดูแลระบบให้ติดตั้งใหม่ ระหว่างนี้ลงทะเบียนด้วยตนเองได้"
     )
 
@@ -48,13 +50,14 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     return session
 
 
-def probabilities(crops: Sequence[NDArray[np.uint8]]) -> list[Floats]:
+def probabilities(crops: Sequence[NDArray[np.uint8]], by_hand: bool = False) -> list[Floats]:
     """For each ink crop (48 × W): (W / 2, labels) probabilities.
 
-    Raises ``MissingWeights``. Crops of like width go through the network together.
+    ``by_hand``: by the network for figures, whose crops are evened. Raises
+    ``MissingWeights``. Crops of like width go through the network together.
     """
     with _loading:
-        session = _session(WEIGHTS)
+        session = _session(HANDS if by_hand else WEIGHTS)
     order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1])
     found: list[Floats | None] = [None] * len(crops)
     for group in _groups(order, crops):

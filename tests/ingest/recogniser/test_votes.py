@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.recogniser import looks, model, paper, reader, votes
+from ingest.recogniser.decode import Glyph
 from ingest.recogniser.reader import Found
 
 FONT = Path(__file__).resolve().parents[3] / "data" / "fonts" / "Sarabun-Regular.ttf"
@@ -50,7 +51,11 @@ def test_of_a_long_line_only_the_room_around_a_doubt_is_looked_at(
     widths: list[int] = []
     probabilities = model.probabilities
     monkeypatch.setattr(
-        model, "probabilities", lambda c: widths.extend(x.shape[1] for x in c) or probabilities(c)
+        model,
+        "probabilities",
+        lambda c, by_hand=False: (
+            widths.extend(x.shape[1] for x in c) or probabilities(c, by_hand=by_hand)
+        ),
     )
     (whole,) = reader.read_strips(grey, [line.strip])
     seen = looks.again(paper.Sheet(grey, None), [_doubting(whole, TEXT.index("๓๕๙๘"))])
@@ -65,3 +70,30 @@ def test_rooms_of_doubts_that_meet_are_one_and_end_at_letters(line: Found) -> No
         assert start <= far < stop
         assert TEXT[start] not in "ัิีึืุู่้์"
         assert stop == len(TEXT) or TEXT[stop] not in "ัิีึืุู่้์"
+
+
+def _ballot(text: str) -> votes.Ballot:
+    return tuple(Glyph(c, 0.9, 10.0 * i, 10.0 * i + 8) for i, c in enumerate(text))
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [
+        ("ที่ มท 0810.4/ว 21.43.6", "ที่ มท 0810.4/ว 21436"),
+        ("ที่ รย ๐๐๒๓.๓/๑.๒..", "ที่ รย ๐๐๒๓.๓/๑๒"),
+        ("ที่ มท 0810.4/ว 214 ลว. 5 ก.ย. 61", "ที่ มท 0810.4/ว 214 ลว. 5 ก.ย. 61"),
+        ("เวลา 10.30", "เวลา 10.30"),
+    ],
+)
+def test_dots_among_the_digits_of_a_running_number_are_its_leader(read: str, kept: str) -> None:
+    assert votes._said(votes._without_leaders(_ballot(read))) == kept
+
+
+def test_what_is_surely_print_is_not_looked_at_by_the_reader_of_hands(
+    grey: Image.Image, line: Found, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "HANDS", Path("nowhere"))
+    sure = replace(line, glyphs=tuple(replace(g, confidence=0.999) for g in line.glyphs))
+    assert votes.voted(grey, sure).text == TEXT
+    with pytest.raises(model.MissingWeights):
+        votes.voted(grey, _doubting(line, TEXT.index("๓๕๙๘")))
