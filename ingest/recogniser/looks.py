@@ -15,12 +15,13 @@ from dataclasses import replace
 from PIL import Image
 
 from ingest.pages.page import Line
-from ingest.recogniser import brackets, ink, lexicon, reader, votes
+from ingest.recogniser import brackets, faint, ink, lexicon, reader, votes
 from ingest.recogniser.alphabet import DIGITS, MARKS
 from ingest.recogniser.decode import Glyph
 from ingest.recogniser.paper import Sheet
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
+from ingest.thai import months
 
 #: Mean confidence below which a line is read again in other sizes.
 POOR = 0.9
@@ -36,7 +37,9 @@ _ZONE = re.compile(
 )
 #: The letter's own number and its date: a digit that was lost there leaves no doubt behind.
 _HEAD = re.compile(
-    r"\s*(?:ท[ีิ่้]{1,2}\s.{0,40}[0-9๐-๙]|[0-9๐-๙]{1,2}\s*[ก-๎.]{3,12}\s*[0-9๐-๙]{2,4}\s*$)"
+    r"\s*(?:ท[ีิ่้]{1,2}\s.{0,40}[0-9๐-๙]|"
+    r"(?:วันที่)?\s*[0-9๐-๙]{1,2}\s*[ก-๎.]{3,12}\s*[0-9๐-๙]{2,4}\s*$|"
+    rf"(?:วันที่)?.{{0,5}}{months.FULL_PATTERN}\s*[0-9๐-๙]{{2,4}}\s*$)"
 )
 #: Signs that numbers are made of, and how many glyphs are looked at on both sides of a doubt.
 _SIGNS = frozenset(DIGITS + "/")
@@ -55,6 +58,7 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
     if sheet.colour is not None:
         lines = _below_ink(sheet, lines)
     lines = brackets.completed(sheet, lines)
+    lines = faint.completed(sheet.grey, lines)
     zones = [i for i, line in enumerate(lines) if careful or _matters(line)]
     for i in zones[:MOST]:
         lines[i] = _voted(sheet.grey, lines[i], careful)
