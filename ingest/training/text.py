@@ -160,6 +160,9 @@ def printed_as(rng: Random, form: Callable[[Random], str]) -> Line:
     return (Piece(script(rng, text)),)
 
 
+Pen = Callable[[str], Piece]
+
+
 def handwritten(rng: Random, mixed: float = 0.0) -> Line:
     """A printed head with digits written in: the running number, the day, a receive number.
 
@@ -173,47 +176,50 @@ def handwritten(rng: Random, mixed: float = 0.0) -> Line:
 
     head_thai = 1.0 if rng.random() < (0.9 if thai else mixed) else 0.0
     if kind < 0.5:
-        head, number = ref_parts(rng)
-        prefix = rng.choice(["ที่ ", "ที่", "ที่  ", ""])
-        pieces = [Piece(script(rng, prefix + head.rstrip(), head_thai))]
-        if prefix.strip() and rng.random() < 0.25:
-            pieces = [Piece("ที่ ", "head"), Piece(script(rng, head.rstrip(), head_thai))]
-        if head.rstrip().endswith("/") and rng.random() < 0.3:
-            series = Piece("ว" + rng.choice(["", " "]), "hand")
-            pieces += (
-                [series, written(number)]
-                if rng.random() < 0.4
-                else [Piece(series.text + written(number).text, "hand")]
-            )
-        else:
-            pieces.append(written(number))
-    elif kind < 0.75:
-        month = rng.choice(words.MONTHS + words.SHORT_MONTHS)
-        pieces = [
-            written(str(rng.randint(1, 31))),
-            Piece(script(rng, f" {month} {rng.randint(2545, 2575)}", head_thai)),
-        ]
-        if rng.random() < 0.6:
-            set_how = "head" if rng.random() < 0.3 else "print"
-            pieces.insert(0, Piece(rng.choice(["วันที่ ", "วันที่", "ลงวันที่ "]), set_how))
-    elif kind < 0.9:
-        pieces = [
-            Piece(rng.choice(["เลขรับ ", "รับที่ ", "เลขที่ ", "เวลา ", "วันที่ ", "เลขที่รับ"])),
-            Piece("", "gap"),
-        ]
-        day = f"{rng.randint(1, 31)}/{rng.randint(1, 12)}/{rng.randint(45, 75)}"
-        pieces.append(
-            written(
-                rng.choice(
-                    [digits(rng, rng.randint(1, 5)), f"{rng.randint(8, 17)}.{digits(rng, 2)}", day]
-                )
-            )
-        )
-        if rng.random() < 0.3:
-            pieces.append(Piece(" น."))
-    else:
-        pieces = [written(digits(rng, rng.randint(1, 6)))]
-    return tuple(pieces)
+        return _number(rng, written, head_thai)
+    if kind < 0.75:
+        return _day(rng, written, head_thai)
+    if kind < 0.9:
+        return _received(rng, written)
+    return (written(digits(rng, rng.randint(1, 6))),)
+
+
+def _number(rng: Random, written: Pen, thai: float) -> Line:
+    """A reference number whose running number, at times the series too, is written in."""
+    head, number = ref_parts(rng)
+    prefix = rng.choice(["ที่ ", "ที่", "ที่  ", ""])
+    pieces = [Piece(script(rng, prefix + head.rstrip(), thai))]
+    if prefix.strip() and rng.random() < 0.25:
+        pieces = [Piece("ที่ ", "head"), Piece(script(rng, head.rstrip(), thai))]
+    if not (head.rstrip().endswith("/") and rng.random() < 0.3):
+        return (*pieces, written(number))
+    series = Piece("ว" + rng.choice(["", " "]), "hand")
+    if rng.random() < 0.4:
+        return (*pieces, series, written(number))
+    return (*pieces, Piece(series.text + written(number).text, "hand"))
+
+
+def _day(rng: Random, written: Pen, thai: float) -> Line:
+    """A date whose day is written in."""
+    month = rng.choice(words.MONTHS + words.SHORT_MONTHS)
+    pieces = (
+        written(str(rng.randint(1, 31))),
+        Piece(script(rng, f" {month} {rng.randint(2545, 2575)}", thai)),
+    )
+    if rng.random() >= 0.6:
+        return pieces
+    set_how = "head" if rng.random() < 0.3 else "print"
+    return (Piece(rng.choice(["วันที่ ", "วันที่", "ลงวันที่ "]), set_how), *pieces)
+
+
+def _received(rng: Random, written: Pen) -> Line:
+    """A line of a receive stamp filled in: its number, time or day."""
+    label = Piece(rng.choice(["เลขรับ ", "รับที่ ", "เลขที่ ", "เวลา ", "วันที่ ", "เลขที่รับ"]))
+    day = f"{rng.randint(1, 31)}/{rng.randint(1, 12)}/{rng.randint(45, 75)}"
+    time = f"{rng.randint(8, 17)}.{digits(rng, 2)}"
+    filled = written(rng.choice([digits(rng, rng.randint(1, 5)), time, day]))
+    end = (Piece(" น."),) if rng.random() < 0.3 else ()
+    return (label, Piece("", "gap"), filled, *end)
 
 
 def stamped(rng: Random) -> Line:
