@@ -9,8 +9,9 @@ from typing import TypeVar
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
+from werkzeug.routing import Rule
 
-from tests import postgres
+from tests import compiled, postgres
 from tracker import accounts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,14 @@ def cheap_hashing() -> Iterator[None]:
     accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     yield
     accounts._HASHER = costly
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_addresses() -> Iterator[None]:
+    """Making an application for each test must not compile its addresses each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compiled.known_addresses())
+        yield
 
 
 @pytest.fixture(scope="session")
