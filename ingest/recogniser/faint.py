@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from ingest.recogniser import blobs, reader
+from ingest.recogniser.alphabet import DIGITS
 from ingest.recogniser.reader import Found
 from ingest.recogniser.rows import Strip
 from ingest.thai import months
@@ -33,6 +34,8 @@ _ROOM, _GAP, _ABOVE, _BELOW = 20.0, 4.0, 2.4, 0.5
 _LOW, _WIDE = 0.45, 5.0
 #: Letters that a line has at most which is a piece of such writing.
 _PIECE = 4
+#: The confidence that one figure among what was added has at least.
+_READ = 0.3
 #: Spreads of the paper's grain above which a pixel is ink, and the least difference that is.
 _SPREADS, _LEAST = 4.5, 9.0
 
@@ -45,8 +48,18 @@ def completed(grey: Image.Image, found: Sequence[Found]) -> list[Found]:
         if strip is None:
             continue
         (anew,) = reader.read_strips(grey, [strip])
+        if not _reads(anew, line.strip):
+            continue
         lines = [anew if o is line else o for o in lines if o is line or not _lies_in(o, strip)]
     return lines
+
+
+def _reads(anew: Found, before: Strip) -> bool:
+    """Whether what was added reads like figures, not like grain or a scratch."""
+    added = [
+        g for g in anew.glyphs if g.character.strip() and not before.x0 < g.x1 <= before.x1 + 2
+    ]
+    return any(g.character in DIGITS and g.confidence >= _READ for g in added)
 
 
 def _drawn_out(grey: Image.Image, line: Found, others: Sequence[Found]) -> Strip | None:

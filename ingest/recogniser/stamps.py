@@ -107,7 +107,11 @@ def _elected(seen: Sequence[Image.Image], mm: float) -> list[Found]:
     for line in read[best][stamp_words.extent(texts)]:
         cast = [line.glyphs]
         for grey, lines in zip(seen, read, strict=False):
-            cast += votes.ballots(grey, line.strip) if _agrees(line, lines) else []
+            if not _agrees(line, lines):
+                continue
+            cast += votes.ballots(grey, line.strip)
+            if votes.may_be_by_hand(line):
+                cast += votes.ballots(grey, line.strip, votes.BY_HAND, by_hand=True)
         elected.append(votes.elected(line, cast))
     return elected
 
