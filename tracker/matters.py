@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from tracker import counting, foremost, walking
+from tracker import counting, walking
 from tracker.actor import Actor
 from tracker.delivery_views import day_of
 from tracker.matter_groups import Groups, Order, grouped
@@ -19,9 +19,6 @@ from tracker.sentences import sentence
 from tracker.sql_ids import among
 from tracker.tallies import Matter, sum_of
 from tracker.vocabulary import Secrecy
-
-#: So many matters are counted one and all; of more the first are found from an index.
-FEW = 1000
 
 
 def overview(
@@ -49,11 +46,7 @@ def overview(
     pages = max(1, -(-total // per_page))
     page = page if 1 <= page <= pages else 1
     start = (page - 1) * per_page
-    groups = None
-    if year is None and total > FEW:
-        groups = foremost.found(session, actor, now, order, start, min(per_page, total - start))
-    if groups is None:
-        groups = grouped(session, actor, day_of(now), order, walked, start, per_page)
+    groups = grouped(session, actor, day_of(now), order, walked, start, per_page)
     return Page(tuple(_matters(session, actor, groups)), page, pages, total)
 
 

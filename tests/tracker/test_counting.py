@@ -199,7 +199,6 @@ def test_counts_are_those_of_each_delivery(
     engine: Engine, house: Office, now: datetime, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # However few there are: the first pages as of very many, beside the whole list as of few.
-    monkeypatch.setattr(matters, "FEW", 0 if seed % 2 else 1000)
     chance = random.Random(seed)
     with db.begin(engine) as session:
         letters = wander(session, chance, house, now)
