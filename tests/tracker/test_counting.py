@@ -196,9 +196,8 @@ def _check_board(session: Session, actor: Actor, now: datetime, counted: list[De
 
 @pytest.mark.parametrize("seed", range(4))
 def test_counts_are_those_of_each_delivery(
-    engine: Engine, house: Office, now: datetime, seed: int, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, house: Office, now: datetime, seed: int
 ) -> None:
-    # However few there are: the first pages as of very many, beside the whole list as of few.
     chance = random.Random(seed)
     with db.begin(engine) as session:
         letters = wander(session, chance, house, now)
