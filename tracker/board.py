@@ -12,11 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    and_,
-    case,
-    func,
-)
+from sqlalchemy import and_, case, func
 from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 

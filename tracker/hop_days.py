@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    Cast,
     ColumnElement,
     CompoundSelect,
     Date,
@@ -97,20 +96,19 @@ def _counted(actor: Actor, since: dt.date) -> CompoundSelect[Any]:
     """
     receipt = _receipts(actor, since).cte("receipt")
     onward = _onward(since, receipt).cte("onward")
-    received = _by_days(receipt, cast(null(), Date()))
-    return union_all(received, _by_days(onward, onward.c.went_on))
+    by: list[Any] = [col(Office.level), col(Letter.date)]
+    received = _by_days(receipt, [*by, receipt.c.day], [cast(null(), Date())])
+    return union_all(received, _by_days(onward, [*by, onward.c.day, onward.c.went_on], []))
 
 
-def _by_days(of: CTE, onward: ColumnElement[Any]) -> Select[Any]:
-    by: list[Any] = [col(Office.level), col(Letter.date), of.c.day]
-    given = [] if isinstance(onward, Cast) else [onward]
+def _by_days(of: CTE, by: list[Any], empty: list[Any]) -> Select[Any]:
     return (
-        many(*by, onward, func.count())
+        many(*by, *empty, func.count())
         .select_from(of)
         .join(Letter, col(Letter.id) == of.c.letter_id)
         .join(Office, col(Office.id) == of.c.office_id)
         .where(col(Letter.is_sample).is_(False), col(Letter.date).is_not(None))
-        .group_by(*by, *given)
+        .group_by(*by)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, SelectBase, case, text, union
+from sqlalchemy import CompoundSelect, Select, case, text, union
 from sqlalchemy import select as many
 from sqlmodel import col
 
@@ -25,12 +25,9 @@ LATELY = 90
 _ERA, _OLDEST = 543, 2400
 
 
-def letters(
-    actor: Actor, now: datetime, among_these: SelectBase | None = None
-) -> CompoundSelect[Any]:
+def letters(actor: Actor, now: datetime) -> CompoundSelect[Any]:
     """Letters of which the actor may see a delivery that is recent or not done.
 
-    ``among_these``: of these letters only.
     A recipient in no list who was only to know, without a day, never says that
     he received it: such a letter counts only lately.
     """
@@ -38,17 +35,9 @@ def letters(
     recent = many(col(Dispatch.letter_id)).where(col(Dispatch.made_at) >= since)
     if actor.office_ids == {actor.office_id}:
         sent = among(col(Dispatch.sender_office_id), actor.office_ids)
-        arms = [recent.where(sent), _opened().where(sent, case((OPEN_NOW, 1), else_=0) == 1)]
-    else:
-        arms = [recent, *_open(actor)]
-    if among_these is None:
-        return union(*arms)
-    return union(*(one.where(_letter_of(one).in_(among_these)) for one in arms))
-
-
-def _letter_of(one: Select[Any]) -> ColumnElement[Any]:
-    (letter_id,) = one.selected_columns
-    return letter_id
+        opened = _opened().where(sent, case((OPEN_NOW, 1), else_=0) == 1)
+        return union(recent.where(sent), opened)
+    return union(recent, *_open(actor))
 
 
 def _open(actor: Actor) -> Iterator[Select[Any]]:

@@ -74,7 +74,7 @@ class Delivery(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("letter_id", "recipient"),
-        # What is still open whatever was asked: its letters, and the next days of them.
+        # What is still open whatever was asked.
         Index(
             "ix_delivery_open",
             "letter_id",
@@ -83,13 +83,6 @@ class Delivery(Table, table=True):
             "asked",
             "state",
             "due_on",
-            sqlite_where=sql(OPEN),
-            postgresql_where=sql(OPEN),
-        ),
-        Index(
-            "ix_delivery_open_due",
-            "due_on",
-            "letter_id",
             sqlite_where=sql(OPEN),
             postgresql_where=sql(OPEN),
         ),

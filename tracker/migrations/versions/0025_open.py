@@ -24,11 +24,13 @@ _OPEN = (
 
 def upgrade() -> None:
     given = sa.text(_OPEN)
-    for name, columns in (
-        ("ix_delivery_open", ["letter_id", "dispatch_id", "office_id", "asked", "state", "due_on"]),
-        ("ix_delivery_open_due", ["due_on", "letter_id"]),
-    ):
-        op.create_index(name, "delivery", columns, sqlite_where=given, postgresql_where=given)
+    op.create_index(
+        "ix_delivery_open",
+        "delivery",
+        ["letter_id", "dispatch_id", "office_id", "asked", "state", "due_on"],
+        sqlite_where=given,
+        postgresql_where=given,
+    )
     op.drop_index("ix_delivery_asked_state", "delivery")
     op.drop_index("ix_dispatch_letter_id", "dispatch")
     op.create_index(
