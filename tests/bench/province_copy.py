@@ -1,5 +1,7 @@
 """A province copied from SQLite into PostgreSQL, table by table."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -19,10 +21,7 @@ def into_postgres(source: Engine, target: Engine) -> None:
     """Copy a province from SQLite into an empty, migrated PostgreSQL database."""
     url = target.url.render_as_string(hide_password=False).replace("+psycopg", "")
     raw = source.raw_connection()
-    with psycopg.connect(url, autocommit=True) as there:
-        there.execute("ALTER SYSTEM SET max_wal_size = '16GB'")
-        there.execute("SELECT pg_reload_conf()")
-    with psycopg.connect(url) as there:
+    with _a_long_log(url), psycopg.connect(url) as there:
         for setting in _BUILDING:
             there.execute(f"SET {setting}".encode())
         there.execute("SET session_replication_role = replica")
@@ -45,6 +44,19 @@ def into_postgres(source: Engine, target: Engine) -> None:
     raw.close()
     with psycopg.connect(url, autocommit=True) as there:
         there.execute("VACUUM ANALYZE")
+
+
+@contextmanager
+def _a_long_log(url: str) -> Iterator[None]:
+    """A setting of the whole server, for as long as the copy takes."""
+    with psycopg.connect(url, autocommit=True) as there:
+        there.execute("ALTER SYSTEM SET max_wal_size = '16GB'")
+        there.execute("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            there.execute("ALTER SYSTEM RESET max_wal_size")
+            there.execute("SELECT pg_reload_conf()")
 
 
 def _indexes_taken(there: psycopg.Connection[Any]) -> list[str]:
