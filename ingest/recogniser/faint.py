@@ -25,9 +25,7 @@ from ingest.thai import months
 #: A number's head at the end of its line: after the stroke perhaps a series, some digits.
 _NUMBER = re.compile(r"[0-9๐-๙)][ .]*/\s*[ก-ฮ]{0,2}\s*[0-9๐-๙./ ]*$")
 #: A date that begins with its month, or with what may be half a day.
-_DATE = re.compile(
-    rf"\s*[0-9๐-๙.]?\s*(?:{'|'.join(map(re.escape, (*months.FULL, *months.SHORT)))})"
-)
+_DATE = re.compile(rf"\s*[0-9๐-๙.]?\s*(?:{months.FULL_PATTERN}|{months.SHORT_PATTERN})")
 #: In heights of a flat letter: how far beside a line writing is sought, the widest gap within
 #: it, the room above and below the baseline, and what no digit is narrower or higher than.
 _ROOM, _GAP, _ABOVE, _BELOW = 20.0, 4.0, 2.4, 0.5

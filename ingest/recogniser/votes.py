@@ -32,8 +32,8 @@ SMALL: Looks = ((0.93, 1.05), (1.0, 1.0), (1.13, 1.3))
 LARGE: Looks = ((1.0, 1.25), (1.13, 1.3))
 #: How the reader of figures looks at what a hand may have written.
 BY_HAND: Looks = ((1.0, crops.WIDE), (0.87, 1.0), (0.93, 1.05))
-#: Figures in print are surer than this, nearly all; of lines written in by hand one in seven is
-#: (measured on made-up heads: 26 of 30 printed ones, damaged ones among them; 18 of 117 written).
+#: Figures in print are surer than this, nearly all; of lines written in by hand one in nine is
+#: (measured on made-up heads: 26 of 30 printed ones, damaged ones among them; 13 of 117 written).
 IN_PRINT = 0.98
 
 

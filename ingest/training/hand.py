@@ -261,21 +261,21 @@ def _mark(
     pen: float,
     slant: float,
     store: Samples,
-    type_: tuple[fonts.Font, ...] = (),
+    lent: tuple[fonts.Font, ...] = (),
 ) -> tuple[Image.Image, float] | None:
     """A character as an ink mask and how far that reaches below the writing line."""
     known = store.get(character)
     drawn = character in _STROKES
-    if type_ and character in _TYPED and rng.random() < _OF_TYPE:
-        shapes = _typed(type_, character)
+    if lent and character in _TYPED and rng.random() < _OF_TYPE:
+        shapes = _typed(lent, character)
         return _sampled(rng, rng.choice(shapes), tall, 2 * pen, slant), 0.0
     share = 0.9 if character in THAI_DIGITS else 0.4
     if known and (not drawn or rng.random() < share):
         ink = rng.choice(known)
-        if type_ and character == "๕" and rng.random() < _KNOTTED:
+        if lent and character == "๕" and rng.random() < _KNOTTED:
             made = _looped(rng, rng.choice(store["๔"]))
             ink = ink if made is None else made
-        if type_ and character in _TAILED and rng.random() < _DRAWN_OUT:
+        if lent and character in _TAILED and rng.random() < _DRAWN_OUT:
             image = _tall(rng, Image.fromarray(ink))
             tall *= image.height / len(ink)
             ink = np.asarray(image)
@@ -293,11 +293,11 @@ def write(
     base: float,
     folder: str | None,
     kept: bool = False,
-    type_: tuple[fonts.Font, ...] = (),
+    lent: tuple[fonts.Font, ...] = (),
 ) -> tuple[Image.Image, float]:
     """``text`` as an ink mask, and how far its baseline lies below its top, in pixels.
 
-    ``base`` is the height of a flat printed letter beside it. Fonts given as ``type_``
+    ``base`` is the height of a flat printed letter beside it. Fonts given as ``lent``
     lend their digits, bent, to the hand. What can be neither found among the samples
     nor drawn is left out.
     """
@@ -309,7 +309,7 @@ def write(
     ground, x = size * 3.2, base * 0.3
     for character in text:
         high = (1.1, 1.45) if character in _TAILED else (0.85, 1.15)
-        made = _mark(rng, character, size * rng.uniform(*high), pen, slant, store, type_)
+        made = _mark(rng, character, size * rng.uniform(*high), pen, slant, store, lent)
         if made is None:
             x += size * 0.5
             continue

@@ -59,6 +59,8 @@ def shard(plan: Plan, number: int) -> list[Example]:
     found = []
     for n in range(number * SHARD, (number + 1) * SHARD):
         corrected = examples.draw(plan.examples, Random(f"{plan.seed}:{n}:corrected"))
+        if corrected and plan.source.hands:
+            corrected = shape.evened(corrected[0]), corrected[1]
         picture, said = corrected or make(plan.seed, n, plan.source)
         if picture.shape[1] <= WIDEST and len(said) * 1.3 < picture.shape[1] / shape.STRIDE:
             found.append((picture, said))
