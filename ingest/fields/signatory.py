@@ -27,6 +27,10 @@ CUT_OFF = "อ่านวงเล็บของชื่อผู้ลงน
 _POSITION_ROWS = 5
 #: A letter that a dictionary of names spoke for is told with 0.7.
 _CLEAR = 0.72
+#: Mean certainty of a line of a position from which it is told without a doubt.
+_PLAIN = 0.96
+#: What no row of a position is without.
+_WORD = re.compile(r"[ก-ฮ][ะ-๎]*[ก-ฮ]|[A-Za-z]{2}")
 #: Endorsements and notes that stand where a position might.
 _NOTE = re.compile(
     r"[-–\s]*(?:ทราบ|อนุมัติ|เห็นชอบ|ดำเนินการ|เพื่อ|สำเนา|หมายเหตุ|เรียน|ผู้ประสาน|ตรวจ|[0-9๐-๙])"
@@ -78,14 +82,19 @@ def _bare(rows: Sequence[Row], index: int, line: Line) -> str | None:
     return neat(line.text).strip(" .…_") if people.bare(line.text) and not later else None
 
 
+def _mean(line: Line) -> float:
+    """The mean certainty of the characters; 1.0 for printed text."""
+    return sum(line.confidences) / len(line.confidences) if line.confidences else 1.0
+
+
 def _position(name: Line, rows: Sequence[Row]) -> list[Line]:
     """The lines of the position: below the name, above the unit, telephone or next name."""
     found: list[Line] = []
     for row in rows:
         line = _column(name, row)
         text = neat(line.text) if line else ""
-        if line is None or not text:
-            continue
+        if line is None or not _WORD.search(text) and not signs.has_phone(text):
+            continue  # a stroke of the signature may be read as a digit or a bracket
         if names_in(row) or signs.has_phone(text) or is_date_alone(text) or _NOTE.match(text):
             break
         if signs.title_kind(text) == "annex":
@@ -128,5 +137,7 @@ def _signatory(row: Row, line: Line, name: str, below: list[Line], beside: str =
     start = max(line.text.find(name), 0)
     sure = min(confidence, line.confidence_of(start, start + len(name)))
     doubt = None if sure > _CLEAR else "ชื่อผู้ลงนามไม่ชัด กรุณาตรวจกับภาพ"
+    if doubt is None and any(_mean(part) < _PLAIN for part in below):
+        doubt = "ตำแหน่งผู้ลงนามไม่ชัด กรุณาตรวจกับภาพ"
     values = asdict(passage.mark()) | {"confidence": sure, "doubt": doubt}
     return Signatory(**values, name=neat(name), position=position, acting_for=acting_for)

@@ -57,12 +57,31 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
         lines[i] = _resized(sheet.grey, lines[i])
     if sheet.colour is not None:
         lines = _below_ink(sheet, lines)
-    lines = brackets.completed(sheet, lines)
+    lines = brackets.completed(sheet, _once(lines))
     lines = faint.completed(sheet.grey, lines)
     zones = [i for i, line in enumerate(lines) if careful or _matters(line)]
     for i in zones[:MOST]:
         lines[i] = _voted(sheet.grey, lines[i], careful)
     return [replace(line, glyphs=lexicon.mended(line.glyphs)) for line in lines]
+
+
+def _once(found: Sequence[Found]) -> list[Found]:
+    """The lines; of two of one place (the print's, and its ink's where a pen crosses it) the surer."""
+    kept: list[Found] = []
+    for line in found:
+        twin = next((i for i, other in enumerate(kept) if _same(line, other)), None)
+        if twin is None:
+            kept.append(line)
+        elif line.confidence > kept[twin].confidence:
+            kept[twin] = line
+    return kept
+
+
+def _same(a: Found, b: Found) -> bool:
+    shared = min(a.strip.x1, b.strip.x1) - max(a.strip.x0, b.strip.x0)
+    middle = (max(a.strip.x0, b.strip.x0) + min(a.strip.x1, b.strip.x1)) / 2
+    near = abs(a.strip.level(middle) - b.strip.level(middle)) < 0.6 * max(a.strip.base, b.strip.base)
+    return shared > 0 and near and len(a.text) > 3 and a.text.split() == b.text.split()
 
 
 def _matters(line: Found) -> bool:

@@ -97,3 +97,14 @@ def test_what_is_surely_print_is_not_looked_at_by_the_reader_of_hands(
     assert votes.voted(grey, sure).text == TEXT
     with pytest.raises(model.MissingWeights):
         votes.voted(grey, _doubting(line, TEXT.index("๓๕๙๘")))
+
+
+def test_of_a_line_found_twice_in_one_place_the_surer_is_kept(line: Found) -> None:
+    """A name that a pen crosses is read with the ink and without it, a little lower and askew."""
+    unsure = replace(line, glyphs=tuple(replace(g, confidence=0.6) for g in line.glyphs))
+    askew = replace(line.strip, y=line.strip.y + 0.5 * line.strip.base, slope=-0.01)
+    below = replace(line.strip, y=line.strip.y + 2 * line.strip.base)
+    other = replace(line, strip=below)
+    assert looks._once([unsure, replace(line, strip=askew), other]) == [
+        replace(line, strip=askew), other,
+    ]  # fmt: skip
