@@ -64,6 +64,8 @@ _RECITAL = re.compile(
 _PERIOD_OF = re.compile(
     r"(?:ข้อมูล|ผลการ\S{0,24}|(?<!กา)รอบ\S{0,24}|งวด\S{0,16}|สถิติ|ประจำ\S{0,20}|ไตรมาส\S{0,24}|ปีงบประมาณ(?:\sพ\.ศ\.)?(?:\s?\d{4})?|ครึ่งปี\S{0,6}|ภาคเรียน\S{0,16})\s?(?:ใน)?\s?\(?\s?$"
 )
+#: What is collected, up to the part of a year that it is of: ข้อมูลนักเรียนรายบุคคล ต้นปีการศึกษา ๒๕๕๗.
+_COLLECTED = re.compile(r"(?:ข้อมูล|สถิติ|จำนวน|ตัวเลข|ยอด|รายชื่อ|ทะเบียน)\S{0,40}\s?$")
 _CHANGED = re.compile(r"ขยาย(?:กำหนด)?(?:ระยะ)?(?:เวลา)?|ผ่อนผัน|เลื่อน(?:กำหนด|วัน|การ|เวลา)?")
 
 
@@ -103,6 +105,8 @@ def kind_of(group: Group, clause: Clause, day: date | None, dated: date | None) 
         return "as_of"
     if limit is Limit.AS_OF and not group.former:
         return None if _idle(group) else "as_of"
+    if limit is Limit.ON and _names_what(point) and _COLLECTED.search(clause.left):
+        return None
     past = day is not None and dated is not None and day < dated
     if past and (clause.recital or _was_done(clause)):
         return "as_of"
@@ -122,6 +126,12 @@ def _says_nothing(point: Point) -> bool:
     if isinstance(point, PeriodPoint):
         return point.edge == "whole"
     return isinstance(point, DatePoint) and point.day is None
+
+
+def _names_what(point: Point) -> bool:
+    """A part of a named year: with no word that limits, it may belong to the noun before it."""
+    part = isinstance(point, PeriodPoint) and point.edge in ("begin", "middle", "late")
+    return part and point.has_year
 
 
 def _limits_only(clause: Clause) -> bool:

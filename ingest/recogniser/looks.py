@@ -66,7 +66,7 @@ def again(sheet: Sheet, found: Sequence[Found], careful: bool = False) -> list[F
 
 
 def _once(found: Sequence[Found]) -> list[Found]:
-    """The lines; of two of one place (the print's, and its ink's where a pen crosses it) the surer."""
+    """The lines; of two in one place (with and without the ink that crosses them) the surer."""
     kept: list[Found] = []
     for line in found:
         twin = next((i for i, other in enumerate(kept) if _same(line, other)), None)
@@ -78,10 +78,11 @@ def _once(found: Sequence[Found]) -> list[Found]:
 
 
 def _same(a: Found, b: Found) -> bool:
-    shared = min(a.strip.x1, b.strip.x1) - max(a.strip.x0, b.strip.x0)
-    middle = (max(a.strip.x0, b.strip.x0) + min(a.strip.x1, b.strip.x1)) / 2
-    near = abs(a.strip.level(middle) - b.strip.level(middle)) < 0.6 * max(a.strip.base, b.strip.base)
-    return shared > 0 and near and len(a.text) > 3 and a.text.split() == b.text.split()
+    one, other = a.strip, b.strip
+    left, right = max(one.x0, other.x0), min(one.x1, other.x1)
+    between = abs(one.level((left + right) / 2) - other.level((left + right) / 2))
+    together = right > left and between < 0.6 * max(one.base, other.base)
+    return together and len(a.text) > 3 and a.text.split() == b.text.split()
 
 
 def _matters(line: Found) -> bool:

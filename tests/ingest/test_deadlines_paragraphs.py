@@ -111,6 +111,8 @@ def test_the_period_reported_on_is_no_deadline() -> None:
         "พระราชบัญญัติเทศบาล พ.ศ. ๒๔๙๖ และที่แก้ไขเพิ่มเติม (ฉบับที่ ๑๔) พ.ศ. ๒๕๖๒",
         "งบประมาณรายจ่ายประจำปีงบประมาณ พ.ศ. ๒๕๖๙ ประจำเดือนตุลาคม ๒๕๖๘",
         "โทร. ๐-๒๒๔๑-๕๐๐๐ ต่อ ๔๑๑๒",
+        "ให้โรงเรียนจัดเก็บข้อมูลผู้เรียนรายคน ต้นปีการศึกษา ๒๕๖๙",
+        "ให้อำเภอตรวจสอบบัญชีรายชื่อผู้มีสิทธิ ปลายปีงบประมาณ ๒๕๖๙",
         "เพื่อให้ประชาชนได้รับความช่วยเหลือโดยเร็ว",
         "จึงเรียนมาเพื่อโปรดพิจารณาดำเนินการต่อไป",
         "",
@@ -118,6 +120,14 @@ def test_the_period_reported_on_is_no_deadline() -> None:
 )
 def test_what_is_no_item(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["ให้รายงานผล ปลายปีงบประมาณ ๒๕๖๙", "ให้ส่งข้อมูลภายในต้นปีงบประมาณ ๒๕๗๐"]
+)
+def test_a_part_of_a_year_is_a_deadline_where_it_names_nothing_before_it(asked: str) -> None:
+    (item,) = read(asked)
+    assert item.kind == "due" and item.due and item.doubt
 
 
 def test_where_to_hand_in_is_no_second_window() -> None:
