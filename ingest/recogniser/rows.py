@@ -20,6 +20,10 @@ Floats = NDArray[np.float64]
 #: In heights of a flat letter: the widest gap within a line, and blobs too high for a letter.
 GAP = 6.0
 TALLEST = 3.2
+#: Heights of a flat letter: the widest single letter or word that hangs together; the highest of
+#: those that a coarse scan let run together to half a line, and how much of one is ink.
+_WIDEST = 14.0
+_RUN, _RUN_FULL = 2.4, 0.7
 #: A flat letter's height as parts of that of one with a mark stuck to it; its pixels at least.
 _STUCK = (0.62, 0.71)
 _LEAST = 9
@@ -64,7 +68,7 @@ def find(bits: Bits) -> list[Strip]:
     longest = int(max(24, 7 * base))
     whole = not ((first.width > longest) | (first.height > longest)).any()
     marks = first if whole else blobs.find(blobs.without_rules(bits, longest))
-    marks = marks[(marks.area >= 2) & (marks.height <= 6 * base) & (marks.width <= 14 * base)]
+    marks = marks[(marks.area >= 2) & (marks.height <= 6 * base) & _no_wider(marks, base)]
     letters = marks[_is_letter(marks, base)]
     chains = _chains(letters, base)
     if len(chains) > CROWD:  # specks, a photograph, a texture: only what looks like lines
@@ -116,11 +120,19 @@ def _bare(counts: Floats, height: int) -> int:
 
 def _is_letter(found: Blobs, base: float) -> NDArray[np.bool_]:
     tall = (found.height >= 0.58 * base) & (found.height <= TALLEST * base)
-    wide = (found.width >= 0.16 * base) & (found.width <= 14 * base)
+    wide = (found.width >= 0.16 * base) & _no_wider(found, base)
     # Solid black bars and frames are no letters.
     thin = found.area <= 0.9 * found.width * found.height + 20
     found_letters: NDArray[np.bool_] = tall & wide & (thin | (found.width < base))
     return found_letters
+
+
+def _no_wider(found: Blobs, base: float) -> NDArray[np.bool_]:
+    """What is no wider than letters are, or is as high as a line and as full as print."""
+    run = (found.height >= 0.8 * base) & (found.height <= _RUN * base)
+    run &= found.area <= _RUN_FULL * found.width * found.height
+    narrow: NDArray[np.bool_] = found.width <= _WIDEST * base
+    return narrow | run
 
 
 def _chains(letters: Blobs, base: float) -> list[Ints]:

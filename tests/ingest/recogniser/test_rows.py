@@ -54,6 +54,15 @@ def test_two_columns_share_a_row_left_before_right() -> None:
     assert found[0].x1 < found[1].x0
 
 
+def test_letters_that_run_together_for_half_a_line_are_no_rule() -> None:
+    image = page(*[(100, 200 + 80 * i, TEXT) for i in range(6)])
+    smear = [(x, 268 + 8 * (x // 20 % 2)) for x in range(300, 300 + 18 * 23, 20)]
+    ImageDraw.Draw(image).line(smear, fill=0, width=4)
+    found = find(image)
+    assert len(found) == 6
+    assert found[1].x0 <= 106 and abs(found[1].x1 - found[0].x1) <= 4
+
+
 @pytest.mark.parametrize("angle", [-4.0, -1.5, 2.0, 5.0])
 def test_a_page_laid_askew_keeps_its_lines(angle: float) -> None:
     straight = page(*[(100, 200 + 90 * i, TEXT) for i in range(6)])
