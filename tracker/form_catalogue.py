@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import literal, union
+from sqlalchemy import select as many
 from sqlmodel import Session, col, select
 
 from tracker import audit, form_definition
@@ -176,7 +178,9 @@ def set_parameter(
 def for_letter(session: Session, actor: Actor, letter_id: int) -> list[FormView]:
     """The forms that this letter asks for, or another letter of the same directive does."""
     same = select(DirectiveLetter.directive_id).where(DirectiveLetter.letter_id == letter_id)
-    near = select(DirectiveLetter.letter_id).where(col(DirectiveLetter.directive_id).in_(same))
-    wanted = select(Letter).where((col(Letter.id) == letter_id) | col(Letter.id).in_(near))
+    near = many(col(DirectiveLetter.letter_id)).where(col(DirectiveLetter.directive_id).in_(same))
+    # One list of both: for "this one or one of those" PostgreSQL reads all letters.
+    either = union(many(literal(letter_id)), near)
+    wanted = select(Letter).where(col(Letter.id).in_(either))
     known = {(one.ref_no, one.date.isoformat()) for one in session.exec(wanted) if one.date}
     return [one for one in forms(session, actor) if known & set(one.definition.letters)]
