@@ -61,6 +61,9 @@ def test_a_doubtful_number_is_put_right_on_the_scan(
 
     field = page.locator('.field[data-path="letters.1.ref_no"]')
     expect(field.locator(".doubtbox .crop")).to_be_visible()
+    day = page.locator('.field[data-path="letters.1.date"]')
+    expect(day.locator(".crop")).to_be_visible()  # without a doubt, but no day of a scan is sure
+    expect(day.locator(".doubtbox")).to_have_count(0)
     number = page.get_by_label("ที่", exact=True)
     drag_a_box(page)
     look = field.locator(".look")

@@ -13,6 +13,9 @@ from tracker.web.tongue import in_tongue
 
 #: Below this the reader itself is not sure; above it the figure is only shown small.
 SURE = 0.95
+#: Below this any field of a scan is shown as its picture; number and day, which are mostly written
+#: in by hand, wherever the reader is not sure.
+UNCLEAR = 0.6
 #: Characters on a line of a box, signs above and below the line counted too.
 WIDE = 56
 #: Days after which a letter is more likely entered late than received late.
@@ -71,6 +74,13 @@ class Shown:
     @property
     def sure(self) -> bool:
         return self.field.confidence is None or self.field.confidence >= SURE
+
+    @property
+    def seen_beside(self) -> bool:
+        """Whether its place on a scan is shown below it, so that one look compares the two."""
+        if self.sure or self.field.confidence is None:
+            return False
+        return self.field.kind in ("ref_no", "date") or self.field.confidence < UNCLEAR
 
 
 @dataclass(frozen=True, slots=True)
