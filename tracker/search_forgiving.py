@@ -32,6 +32,11 @@ def faults(bones: str) -> int:
     return 1 if len(bones) < 12 else 2 if len(bones) < 18 else 3
 
 
+def is_cut(bones: str) -> bool:
+    """Whether the candidates are parts of the piece, not other spellings of it."""
+    return len(bones) > _SHORT and faults(bones) > 0
+
+
 def candidates(bones: str) -> tuple[str, ...]:
     """Pieces of which one stands in every text that holds ``bones`` with its faults.
 
@@ -41,7 +46,7 @@ def candidates(bones: str) -> tuple[str, ...]:
     allowed = faults(bones)
     if not allowed:
         return (bones,)
-    if len(bones) > _SHORT:
+    if is_cut(bones):
         size = len(bones) // (allowed + 1)
         cuts = [bones[n * size : (n + 1) * size] for n in range(allowed)]
         return tuple(dict.fromkeys([*cuts, bones[allowed * size :]]))

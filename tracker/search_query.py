@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, select, table, text, union
+from sqlalchemy import ColumnElement, Select, and_, case, column, func, select, table, text, union
 from sqlmodel import Session, col
 
 from tracker.models import LetterHolding, SearchLine, SearchRow
@@ -21,6 +21,10 @@ from tracker.search_text import LETTERS
 #: So many of the newest rows are looked through before the index is asked: what is common
 #: is found there at once, and for what is rare the index is quick.
 NEWEST = 1000
+#: So many for pieces of two letters: of one that is not quite common the index names many rows.
+NEWEST_OF_TWO = 5_000
+#: So many of the newest tell how common a piece is.
+SOME = 300
 #: Any one of these pieces will do.
 AnyOf = tuple[str, ...]
 
@@ -76,6 +80,16 @@ def newest(
     return _in_postgres(session, index, asked, below, limit)
 
 
+def common(session: Session, index: Index, pieces: Sequence[str]) -> set[str]:
+    """Of these pieces those that stand in one text of five, by the newest of all offices."""
+    kept = index.rows.__table__.c  # type: ignore[attr-defined]
+    said = kept.head.op("||")(kept.body).label("said")
+    some = select(said).order_by(kept[index.key].desc()).limit(SOME).subquery()
+    counts = (func.sum(case((some.c.said.contains(one), 1), else_=0)) for one in pieces)
+    found = session.execute(select(*counts)).one()
+    return {one for one, number in zip(pieces, found, strict=True) if 5 * (number or 0) > SOME}
+
+
 def _in_sqlite(
     session: Session, index: Index, asked: Asked, below: int | None, limit: int
 ) -> list[int]:
@@ -111,11 +125,12 @@ def _in_postgres(
     session: Session, index: Index, asked: Asked, below: int | None, limit: int
 ) -> list[int]:
     key = index.rows.__table__.c[index.key]  # type: ignore[attr-defined]
-    ways = [_fits(index, asked, pieces) for pieces in product(*asked.needed)]
+    choices = list(product(*asked.needed))
     # Many pieces are slowly compared, row by row, and seldom common: for them only the index.
-    if len(ways) == 1:
-        near = _at_hand(index, asked, below)
-        wanted = select(key).join(near, near.c.id == key).where(ways[0])
+    for at_hand in _windows(asked) if len(choices) == 1 else ():
+        near = _at_hand(index, asked, below, at_hand)
+        fits = _fits(index, asked, choices[0], by_index=False)
+        wanted = select(key).join(near, near.c.id == key).where(fits)
         found = session.execute(wanted.order_by(key.desc()).limit(limit))
         ids = [int(row[0]) for row in found]
         if len(ids) == limit:
@@ -124,13 +139,19 @@ def _in_postgres(
     session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
     older = [key < below] if below is not None else []
     # Each by itself: a long list of choices keeps the planner from the index.
+    ways = (_fits(index, asked, pieces) for pieces in product(*_for_the_index(asked.needed)))
     deep = union(*(select(key.label("id")).where(way, *older) for way in ways)).subquery()
     # The sum keeps the planner from walking all rows by their ids.
     newest = select(deep.c.id).order_by((deep.c.id + 0).desc()).limit(limit)
     return [int(row[0]) for row in session.execute(newest)]
 
 
-def _at_hand(index: Index, asked: Asked, below: int | None) -> Any:
+def _windows(asked: Asked) -> tuple[int, ...]:
+    short = any(len(piece) < 3 for choice in asked.needed for piece in choice)
+    return (NEWEST, NEWEST_OF_TWO) if short else (NEWEST,)
+
+
+def _at_hand(index: Index, asked: Asked, below: int | None, most: int) -> Any:
     """The newest rows, of the one office where only one is asked for."""
     if asked.office_id is not None:
         rows = index.held_by(asked.office_id)
@@ -139,7 +160,7 @@ def _at_hand(index: Index, asked: Asked, below: int | None) -> Any:
     (number,) = rows.selected_columns
     if below is not None:
         rows = rows.where(number.element < below)
-    return rows.order_by(number.desc()).limit(NEWEST).subquery()
+    return rows.order_by(number.desc()).limit(most).subquery()
 
 
 def _said(index: Index, head_only: bool) -> ColumnElement[str]:
@@ -149,20 +170,31 @@ def _said(index: Index, head_only: bool) -> ColumnElement[str]:
     return head if head_only else head.op("||")(kept.body)
 
 
-def _fits(index: Index, asked: Asked, pieces: Sequence[str]) -> ColumnElement[bool]:
-    """All that is asked, with these of the pieces that will do."""
+def _fits(
+    index: Index, asked: Asked, pieces: Sequence[str], by_index: bool = True
+) -> ColumnElement[bool]:
+    """All that is asked, with these of the pieces; ``by_index`` false: said so that none helps."""
     key = index.rows.__table__.c[index.key]  # type: ignore[attr-defined]
     said = _said(index, asked.head_only)
+    said = said if by_index else said.op("||")("")
     fits: list[ColumnElement[bool]] = [said.like(f"%{code}%") for code in asked.codes]
     fits += [_has(said, piece) for piece in pieces]
     return and_(*fits, *(passes(key) for passes in asked.among))
 
 
-def _has(said: ColumnElement[str], piece: str) -> ColumnElement[bool]:
-    """The piece stands there. Two letters are no piece for the index: with every third they are.
+def _for_the_index(needed: Sequence[AnyOf]) -> list[AnyOf]:
+    """The first piece of two letters with every third one: the index knows no shorter ones.
 
-    Bones hold no letter that means anything to LIKE or to a regular expression.
+    A regular expression that says so would not be found by it: of Thai letters pg_trgm takes
+    no pieces of those. The others are compared row by row.
     """
-    if len(piece) > 2:
-        return said.like(f"%{piece}%")
-    return said.op("~")(f"{piece}[{LETTERS}]")
+    found = list(needed)
+    short = next((i for i, choice in enumerate(found) if min(map(len, choice)) < 3), None)
+    if short is not None and all(len(choice) == 1 for choice in found):
+        found[short] = tuple(_threes(found[short]))
+    return found
+
+
+def _has(said: ColumnElement[str], piece: str) -> ColumnElement[bool]:
+    """The piece stands there. Bones hold no letter that means anything to LIKE."""
+    return said.like(f"%{piece}%")

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from tracker import search_hits, search_query
 from tracker.actor import Actor
 from tracker.models import Book, Entry, LetterHolding
-from tracker.search_forgiving import candidates, faults
+from tracker.search_forgiving import candidates, faults, is_cut
 from tracker.search_hits import Match, SaidT
 from tracker.search_index import Facts
 from tracker.search_line_index import Line
@@ -100,9 +100,14 @@ class Seeker(Generic[SaidT]):
         longest = sorted(self.wanted, key=lambda one: -len(one.bones))
         for misread in longest[:MISREAD]:
             if faults(misread.bones):
-                yield tuple(
-                    candidates(one.bones) if one is misread else (one.bones,) for one in self.wanted
-                )
+                pieces = candidates(misread.bones)
+                pieces = self._telling(pieces) if is_cut(misread.bones) else pieces
+                yield tuple(pieces if one is misread else (one.bones,) for one in self.wanted)
+
+    def _telling(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
+        """Of the parts of a long word those that tell it from others: ความ stands everywhere."""
+        everywhere = search_query.common(self.session, self.place.index, pieces)
+        return tuple(one for one in pieces if one not in everywhere) or pieces
 
     def _found(
         self, needed: tuple[tuple[str, ...], ...], head_only: bool

@@ -11,7 +11,16 @@ from tests.tracker import bundles
 from tests.tracker.bundles import drop, reading
 from tests.tracker.office import Office
 from tests.tracker.test_masking import LAST, NUMBER, grouped
-from tracker import circulation, db, intake, search, search_index, search_scope
+from tracker import (
+    circulation,
+    db,
+    intake,
+    search,
+    search_index,
+    search_query,
+    search_scope,
+    search_seeker,
+)
 from tracker.actor import Actor
 from tracker.models import Duty, Letter, OfficeName, SearchRow
 from tracker.search import Found, Wish
@@ -73,6 +82,20 @@ def test_two_letters_are_enough(
 ) -> None:
     for query in ("มท", "น้ำ", "๗๕", "65", "ขอ"):
         assert three[1] in ids(look(engine, house.clerk, now, query)), query
+
+
+def test_a_misread_word_with_a_common_part_is_found_among_many_that_hold_the_part(
+    engine: Engine, house: Office, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What begins with ความ is taken apart, and ความ alone stands in nearly every letter."""
+    monkeypatch.setattr(search_seeker, "AT_ONCE", 2)
+    monkeypatch.setattr(search_seeker, "AT_MOST", 2)
+    monkeypatch.setattr(search_query, "SOME", 10)
+    wanted = arrive(engine, house.clerk, now, "รย 0023.3/1", "ความเฉลียวฉลาดของผู้สูงอายุ")
+    for number in range(2, 8):
+        arrive(engine, house.clerk, now, f"รย 0023.3/{number}", f"ความร่วมมือครั้งที่ {number}")
+    found = look(engine, house.clerk, now, "ความเฉลียวฉลด")
+    assert ids(found) == [wanted] and not found.hits[0].exact
 
 
 def test_too_short_says_so(engine: Engine, house: Office, now: datetime, three: list[int]) -> None:
