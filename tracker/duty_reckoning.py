@@ -20,7 +20,7 @@ from tracker import audit, duty_dates, duty_history, holiday_table
 from tracker.duty_dates import Told
 from tracker.holidays import Calendar
 from tracker.models import Duty, Letter, LetterDuty, MovedDay
-from tracker.sentences import sentence
+from tracker.sentences import noted
 from tracker.vocabulary import DutyChangeKind
 from tracker.wording import iso_day, long_date
 
@@ -45,15 +45,15 @@ class Moved:
 
     @property
     def sentence(self) -> str:
-        """What moved, for those concerned."""
+        """What moved, for those concerned; the history of the duty keeps it."""
         if self.before != self.after:
             was, is_ = long_date(iso_day(self.before)), long_date(iso_day(self.after))
-            return sentence(
+            return noted(
                 "ปฏิทินวันหยุดเปลี่ยน กำหนดจึงเลื่อนจาก %(before)s เป็น %(after)s", before=was, after=is_
             )
         if self.after_suggested is None:
-            return sentence("%(day)s กลับเป็นวันทำการ กำหนดคงเดิม", day=long_date(iso_day(self.after)))
-        return sentence(
+            return noted("%(day)s กลับเป็นวันทำการ กำหนดคงเดิม", day=long_date(iso_day(self.after)))
+        return noted(
             "%(day)s ไม่ใช่วันทำการแล้ว ควรดำเนินการภายใน %(before)s",
             day=long_date(iso_day(self.after)),
             before=long_date(self.after_suggested),

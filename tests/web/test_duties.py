@@ -1,6 +1,6 @@
 """The pages of deadlines and holidays, each checked as HTML on its way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from huey import MemoryHuey
@@ -8,7 +8,8 @@ from huey import MemoryHuey
 from tests.tracker.duty_stories import asks, number, owed, register, write
 from tests.tracker.test_duty_passing import OUR_DAY, pass_on
 from tests.web.conftest import NOW, Browser, House
-from tracker import db
+from tests.web.test_tongue import speak
+from tracker import db, duties, holiday_table
 from tracker.jobs import Hands, reckon_duties
 from tracker.models import Letter
 from tracker.queue import Queue
@@ -211,3 +212,24 @@ def test_the_clock_opens_what_returns(house: House) -> None:
     found = owed(house.engine, letter)
     assert [one.due for one in found] == ["2026-12-20", "2027-01-20"]
     assert found[1].state is DutyState.OPEN
+
+
+def test_why_a_day_is_the_day_is_told_in_english_on_english_pages(
+    house: House, clerk: Browser
+) -> None:
+    letter = register(house.engine, house.office.clerk, NOW, asks(COUNTED))
+    with db.begin(house.engine) as session:
+        day = date(2026, 11, 27)
+        holiday_table.add(session, house.office.admin, NOW, day=day, name="วันหยุดพิเศษ")
+        duties.recompute(session, NOW)
+    speak(clerk, "en")
+    (duty,) = owed(house.engine, letter)
+    shown = clerk.get(f"/duties/{number(duty)}").text
+    for page in ("/duties", f"/letters/{letter}", f"/duties/{number(duty)}"):
+        told = clerk.get(page).text
+        assert "counted from the day after receipt of the letter, 23 November 2026" in told, page
+        assert "due on Thursday 3 December 2026" in told and "เริ่มนับ" not in told, page
+    assert "The calendar of holidays changed, so the due date moved from 2 December 2026" in shown
+    speak(clerk, "th")
+    told = clerk.get("/duties").text
+    assert "เริ่มนับวันถัดไป ครบ ๗ วันทำการ" in told and "counted from" not in told

@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
         in_tongue=tongue.in_tongue,
         recalled=tongue.recalled,
         of_reader=tongue.of_reader,
+        explained=tongue.explained,
         masked=_masked,
     )
     tongue.speak(app.jinja_env)

@@ -22,7 +22,7 @@ from tracker.vocabulary import (
     OutgoingKind,
     Urgency,
 )
-from tracker.web import thai
+from tracker.web import thai, tongue
 from tracker.web.edge import now
 from tracker.web.tongue import gettext as _
 
@@ -152,7 +152,10 @@ def explained(session: Session, actor: Actor, view: OutgoingView) -> str:
     told = duties.proposed(
         session, actor, now(), letter_id=view.source.id, buffer_days=view.content.buffer_days
     )
-    return " ".join(x for x in (told.explanation, told.doubt) if x) if told else ""
+    if told is None:
+        return ""
+    said = (tongue.explained(told.explanation), tongue.of_reader(told.doubt))
+    return tongue.BETWEEN.join(one for one in said if one)
 
 
 def trimmed(content: Content, rows: int = 60) -> Content:

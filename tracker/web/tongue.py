@@ -26,6 +26,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from tracker import reckoning_words
 from tracker import said as vocabulary
 from tracker.errors import TrackerError
 from tracker.reader_words import PATTERNS
@@ -154,6 +155,19 @@ def of_reader(text: str | None) -> str:
         return text or ""
     known = (_reader().find(one) or _recaller().find(one) or one for one in text.split(BETWEEN))
     return BETWEEN.join(in_tongue(one) for one in known)
+
+
+@cache
+def _explainer() -> Recaller:
+    steps = (one.pattern for one in reckoning_words.PATTERNS)
+    return Recaller(steps, READ, (_reader(), _recaller()))
+
+
+def explained(text: str | None) -> str:
+    """Why a day is the day: as the reader reckoned it, or as one of us set it."""
+    if not text or not english():
+        return text or ""
+    return in_tongue(_explainer().find(text) or text)
 
 
 def said(word: StrEnum | None) -> str:
