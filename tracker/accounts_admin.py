@@ -17,6 +17,7 @@ from tracker.errors import BadValue, NotAllowed, NotFound
 from tracker.models import Account, OfficeName
 from tracker.sentences import sentence
 from tracker.vocabulary import AccountRole
+from tracker.wording import BANGKOK
 
 #: Letters of given passwords: none that looks like another, as they are read from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -67,8 +68,11 @@ def listing(
         wanted.order_by(*order).offset((page - 1) * per_page).limit(per_page)
     ).all()
     locked = throttle.locked(session, [one.username for one in found], now)
-    names = {one: offices.name_on(session, one) for one in {x.office_id for x in found}}
-    items = [AccountView(one, names[one.office_id], one.username in locked) for one in found]
+    today = now.astimezone(BANGKOK).date()
+    names = offices.names_on(session, {one.office_id for one in found}, today)
+    items = [
+        AccountView(one, names.get(one.office_id, ""), one.username in locked) for one in found
+    ]
     return Listing(items, total, page, pages)
 
 
@@ -80,7 +84,8 @@ def account(session: Session, actor: Actor, now: datetime, account_id: int) -> A
     """One account below the administrator."""
     found = _managed(session, actor, account_id)
     locked = bool(throttle.locked(session, [found.username], now))
-    return AccountView(found, offices.name_on(session, found.office_id), locked)
+    today = now.astimezone(BANGKOK).date()
+    return AccountView(found, offices.name_on(session, found.office_id, today), locked)
 
 
 def _managed(session: Session, actor: Actor, account_id: int) -> Account:

@@ -110,7 +110,7 @@ def spread(
         if delivery_rules.silent(one.state, one.asked):
             owing[one.office_id] = owing.get(one.office_id, _Owing()).beside(one)
     first = sorted(owing.items(), key=_latest)[:most]
-    names = offices.names_on(session, [one for one, _ in first])
+    names = offices.names_on(session, [one for one, _ in first], day_of(now))
     listed = [
         Silent(f"office:{one}", one, places.get(one), names.get(one, ""), *owed.told())
         for one, owed in first
@@ -118,7 +118,7 @@ def spread(
     if area_id is None:
         listed += silent
     shown = tuple(sorted(listed, key=_longest)[:most])
-    return Spread(number, sum_of(tallies.values()), _areas(session, tallies), shown)
+    return Spread(number, sum_of(tallies.values()), _areas(session, tallies, day_of(now)), shown)
 
 
 def _latest(one: tuple[int, _Owing]) -> tuple[int, int, int]:
@@ -201,13 +201,13 @@ def _places(session: Session) -> dict[int | None, int | None]:
     return {one: above if level is Level.LOCAL else one for one, level, above in found}
 
 
-def _areas(session: Session, tallies: dict[int | None, Tally]) -> tuple[Area, ...]:
+def _areas(session: Session, tallies: dict[int | None, Tally], today: dt.date) -> tuple[Area, ...]:
     ids = [one for one in tallies if one is not None]
     keys = dict[int, str]()
     for start in range(0, len(ids), 1000):
         some = select(Office.id, Office.key).where(col(Office.id).in_(ids[start : start + 1000]))
         keys |= {key: name for key, name in session.exec(some) if key is not None}
-    names = offices.names_on(session, ids)
+    names = offices.names_on(session, ids, today)
     areas = [
         Area(one, keys.get(one or 0, ""), names.get(one or 0, sentence("นอกรายชื่อหน่วยงาน")), tally)
         for one, tally in tallies.items()

@@ -319,7 +319,7 @@ def add_known(
     session: Session, actor: Actor | None, now: datetime, letter: Letter, office_ids: Sequence[int]
 ) -> None:
     """Deliveries that are expected of a letter known from paper."""
-    names = offices.names_on(session, office_ids, letter.date)
+    names = offices.names_on(session, office_ids, letter.named_on)
     levels = {one.id: one.level for one in _offices(session, office_ids)}
     days = {level: _due(session, letter, level) for level in set(levels.values())}
     to = [

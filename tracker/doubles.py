@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, and_, col, or_, select
 
-from tracker import matching, offices
+from tracker import matching
 from tracker.actor import Actor
 from tracker.draft_view import Double
 from tracker.matching import Facts
@@ -127,8 +127,8 @@ def _why(known: Letter, said: Facts) -> str | None:
 
 def _double(session: Session, actor: Actor, known: Letter, why: str) -> Double:
     assert known.id is not None
-    line = session.exec(
-        select(Entry, Book)
+    entry = session.exec(
+        select(Entry)
         .join(Book, col(Book.id) == col(Entry.book_id))
         .where(
             Entry.letter_id == known.id,
@@ -138,8 +138,6 @@ def _double(session: Session, actor: Actor, known: Letter, why: str) -> Double:
         )
         .order_by(col(Book.office_id) != actor.office_id, col(Entry.id))
     ).first()
-    entry, book = line if line else (None, None)
-    office_id = book.office_id if book else actor.office_id
     if entry is not None:
         taken = sentence("ลงรับแล้วที่เลข %(number)s/%(year)s", number=entry.number, year=entry.year)
         why = Joined((why, taken), otherwise=". ")
@@ -148,7 +146,6 @@ def _double(session: Session, actor: Actor, known: Letter, why: str) -> Double:
         ref_no=known.ref_no,
         date=known.date,
         subject=known.subject if known.secrecy is Secrecy.NONE else None,
-        office_name=offices.name_on(session, office_id),
         why=why,
         entry_number=entry.number if entry else None,
         entry_year=entry.year if entry else None,

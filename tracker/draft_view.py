@@ -81,7 +81,6 @@ class Double:
     ref_no: str | None
     date: date | None
     subject: str | None
-    office_name: str
     why: str
     entry_number: int | None = None
     entry_year: int | None = None

@@ -34,7 +34,7 @@ def close(
     closed already is refused with who was first; nothing is overwritten.
     """
     duty = duty_history.hold(session, actor, duty_id)
-    duty_history.waiting(session, duty)
+    duty_history.waiting(session, now, duty)
     if version is not None:
         duty_history.hold(session, actor, duty_id, version=version)
     if answer_letter_id is not None:
@@ -167,7 +167,7 @@ def cancel(
 ) -> Duty:  # fmt: skip
     """Not owed after all: read wrongly, or withdrawn by the office that it is owed to."""
     duty = duty_history.hold(session, actor, duty_id, version=version)
-    duty_history.waiting(session, duty)
+    duty_history.waiting(session, now, duty)
     duty_history.by_creditor(actor, duty, word("ยกเลิก", "to do"))
     why = duty_history.reason_of(reason, word("ยกเลิก", "to do"))
     return duty_history.change(

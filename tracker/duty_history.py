@@ -18,7 +18,7 @@ from tracker.vocabulary import (
     DutyChangeKind,
     DutyState,
 )
-from tracker.wording import long_date
+from tracker.wording import BANGKOK, long_date
 
 #: States in which a duty still waits for something.
 WAITING = (DutyState.OPEN, DutyState.SUSPENDED)
@@ -45,7 +45,7 @@ def hold(session: Session, actor: Actor, duty_id: int, *, version: int | None = 
     return found
 
 
-def waiting(session: Session, duty: Duty) -> None:
+def waiting(session: Session, now: datetime, duty: Duty) -> None:
     """Refuse with who closed it and when, unless it still waits."""
     if duty.state in WAITING:
         return
@@ -54,7 +54,7 @@ def waiting(session: Session, duty: Duty) -> None:
         if duty.closed_at
         else sentence("ไปก่อนแล้ว")
     )
-    whose = offices.name_on(session, duty.office_id)
+    whose = offices.name_on(session, duty.office_id, now.astimezone(BANGKOK).date())
     raise BadValue(
         sentence(
             "เรื่องนี้ของ%(whose)sปิดแล้ว (%(state)s) %(when)s ไม่ได้บันทึกซ้ำ "

@@ -25,6 +25,7 @@ from tracker.models import (
 from tracker.registers import Page
 from tracker.sentences import Joined, sentence
 from tracker.vocabulary import DutyChangeKind, DutyKind, DutyState, Secrecy
+from tracker.wording import BANGKOK
 
 #: Offices of a choice; others are reached by the search.
 _MOST_OFFICES = 1000
@@ -200,24 +201,17 @@ def by_day(
     return days
 
 
-def offices_to_look_at(session: Session, actor: Actor) -> list[tuple[int, str]]:
+def offices_to_look_at(session: Session, actor: Actor, today: date) -> list[tuple[int, str]]:
     """The offices whose lists the actor may open, its own first, with their names of today."""
-    below = [one for one in actor.office_ids if one != actor.office_id]
-    if not below:
-        return [(actor.office_id, offices.name_on(session, actor.office_id))]
-    found = session.exec(
-        select(col(OfficeName.office_id), col(OfficeName.name))
-        .join(Office, col(Office.id) == col(OfficeName.office_id))
-        .where(
-            col(OfficeName.is_alias).is_(False),
-            col(OfficeName.valid_to).is_(None),
-            col(Office.id).in_(below),
-        )
-        .order_by(col(Office.level), col(Office.id), col(OfficeName.valid_from))
-    ).all()
-    names = {office_id: name for office_id, name in found if office_id is not None}
-    own = (actor.office_id, offices.name_on(session, actor.office_id))
-    return [own, *list(names.items())[:_MOST_OFFICES]]
+    below = session.exec(
+        select(Office.id)
+        .where(col(Office.id).in_(actor.office_ids), col(Office.id) != actor.office_id)
+        .order_by(col(Office.level), col(Office.id))
+        .limit(_MOST_OFFICES)
+    )
+    shown = [actor.office_id, *(one for one in below if one is not None)]
+    names = offices.names_on(session, shown, today)
+    return [(one, names.get(one, "")) for one in shown]
 
 
 def answers_for(
@@ -283,8 +277,9 @@ def last_moved(session: Session, actor: Actor, *, limit: int = 20) -> list[LastM
     ).all()
     return [
         LastMoved(
-            change.at, change.duty_id, offices.name_on(session, duty.office_id), ref_no,
-            change.reason,
+            change.at, change.duty_id,
+            offices.name_on(session, duty.office_id, change.at.astimezone(BANGKOK).date()),
+            ref_no, change.reason,
         )
         for change, duty, ref_no in found
     ]  # fmt: skip

@@ -24,7 +24,7 @@ def extend(
 ) -> Duty:  # fmt: skip
     """Allow more time. What was handed down is extended by the office that did so."""
     duty = duty_history.hold(session, actor, duty_id)
-    duty_history.waiting(session, duty)
+    duty_history.waiting(session, now, duty)
     duty_history.hold(session, actor, duty_id, version=version)
     duty_history.by_creditor(actor, duty, word("ขยายเวลา", "to do"))
     if duty.due_on is None:
@@ -56,7 +56,7 @@ def set_day(
     From then on the day is a person's: no calendar moves it.
     """
     duty = duty_history.hold(session, actor, duty_id)
-    duty_history.waiting(session, duty)
+    duty_history.waiting(session, now, duty)
     duty_history.hold(session, actor, duty_id, version=version)
     later = duty.due_on is not None and due > duty.due_on
     if later:
@@ -112,7 +112,7 @@ def suspend(
 ) -> Duty:  # fmt: skip
     """Let a duty rest, so that nobody is reminded of it."""
     duty = duty_history.hold(session, actor, duty_id, version=version)
-    duty_history.waiting(session, duty)
+    duty_history.waiting(session, now, duty)
     if duty.state is DutyState.SUSPENDED:
         raise BadValue(sentence("เรื่องนี้พักไว้อยู่แล้ว"))
     duty_history.by_creditor(actor, duty, word("พักเรื่อง", "to do"))
@@ -152,8 +152,8 @@ def supersede(
         raise BadValue(sentence("กำหนดหนึ่งแทนตัวเองไม่ได้"))
     newer = duty_history.hold(session, actor, by_duty_id)
     duty = duty_history.hold(session, actor, duty_id, version=version)
-    duty_history.waiting(session, duty)
-    duty_history.waiting(session, newer)
+    duty_history.waiting(session, now, duty)
+    duty_history.waiting(session, now, newer)
     if newer.office_id != duty.office_id:
         raise BadValue(sentence("กำหนดใหม่ต้องเป็นของหน่วยงานเดียวกัน"))
     return duty_history.change(
@@ -169,7 +169,7 @@ def assign(
 ) -> Duty:  # fmt: skip
     """Say who in the office sees to a duty; ``None``: nobody in particular."""
     duty = duty_history.hold(session, actor, duty_id, version=version)
-    duty_history.waiting(session, duty)
+    duty_history.waiting(session, now, duty)
     if duty.office_id != actor.office_id:
         raise NotAllowed(sentence("มอบหมายได้เฉพาะเรื่องของหน่วยงานตนเอง"))
     _colleague(session, actor, account_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -25,7 +25,9 @@ class Told:
     at: datetime
 
 
-def told(session: Session, actor: Actor, duty_ids: Iterable[int]) -> dict[int, list[Told]]:
+def told(
+    session: Session, actor: Actor, duty_ids: Iterable[int], *, today: date
+) -> dict[int, list[Told]]:
     """By duty, who was told that it is late, the last one first. Only duties the actor sees."""
     found = session.execute(
         select(
@@ -44,7 +46,7 @@ def told(session: Session, actor: Actor, duty_ids: Iterable[int]) -> dict[int, l
             col(Account.display_name), col(Account.office_id),
         )
     ).all()  # fmt: skip
-    names = offices.names_on(session, list({office_id for _, _, _, office_id, _ in found}))
+    names = offices.names_on(session, {office_id for _, _, _, office_id, _ in found}, today)
     by_duty: dict[int, list[Told]] = {}
     for duty_id, owing, name, office_id, at in sorted(found, key=lambda one: one[4], reverse=True):
         one = Told(name, names.get(office_id, ""), office_id != owing, at)

@@ -98,7 +98,9 @@ def letter(session: Session, actor: Actor, letter_id: int) -> LetterView:
     known = LetterView(
         letter=found,
         sealed=sealed,
-        issuer_name=offices.name_on(session, office, found.date) if office else found.issuer or "",
+        issuer_name=(
+            offices.name_on(session, office, found.named_on) if office else found.issuer or ""
+        ),
         copies=_copies(session, actor, found, sealed),
         lines=_lines(session, actor, letter_id),
     )

@@ -112,7 +112,7 @@ def matrix(
     rows = _rows(session, actor, _of(directive_id, letter_id), day_of(now))
     if not rows:
         raise NotFound
-    areas, names = _areas(session, rows)
+    areas, names = _areas(session, rows, day_of(now))
     asked_for = [x for x in rows if _fits(x, state) and area_id in (None, x.area_id)]
     order = {one.office_id: place for place, one in enumerate(areas)}
     named = in_thai_order(x.name for x in asked_for)
@@ -165,7 +165,9 @@ def _fits(row: _Row, state: str) -> bool:
     return not state or row.state == state
 
 
-def _areas(session: Session, rows: list[_Row]) -> tuple[tuple[Area, ...], dict[int, str]]:
+def _areas(
+    session: Session, rows: list[_Row], today: dt.date
+) -> tuple[tuple[Area, ...], dict[int, str]]:
     """Counted by district, in the order of their keys; recipients in no list come last."""
     tallies: dict[int | None, Tally] = defaultdict(Tally)
     for row in rows:
@@ -175,7 +177,7 @@ def _areas(session: Session, rows: list[_Row]) -> tuple[tuple[Area, ...], dict[i
     for start in range(0, len(ids), 1000):
         some = select(Office).where(col(Office.id).in_(ids[start : start + 1000]))
         keys |= {one.id: one.key for one in session.exec(some) if one.id is not None}
-    names = offices.names_on(session, ids)
+    names = offices.names_on(session, ids, today)
     areas = [
         Area(one, keys.get(one or 0, ""), names.get(one or 0, sentence("นอกรายชื่อหน่วยงาน")), tally)
         for one, tally in tallies.items()

@@ -113,7 +113,7 @@ def below(session: Session, office_id: int) -> list[Office]:
     return list(session.exec(found))
 
 
-def main_name(session: Session, office_id: int, day: date | None = None) -> OfficeName | None:
+def main_name(session: Session, office_id: int, day: date | None) -> OfficeName | None:
     """The name borne on that day; without one, the nearest known name."""
     return worn_on(main_names(session, [office_id]).get(office_id, ()), day)
 
@@ -149,23 +149,19 @@ def _distance(name: OfficeName, day: date | None) -> tuple[int, int]:
     return (0, -start.toordinal())
 
 
-def name_on(session: Session, office_id: int, day: date | None = None) -> str:
+def name_on(session: Session, office_id: int, day: date | None) -> str:
     """The office's name on that day (today's without one)."""
     name = main_name(session, office_id, day)
     return name.name if name else ""
 
 
-def names_on(
-    session: Session, office_ids: Iterable[int], day: date | None = None
-) -> dict[int, str]:
+def names_on(session: Session, office_ids: Iterable[int], day: date | None) -> dict[int, str]:
     """The names of many offices on a day, by office; one query for a thousand of them."""
     borne = _borne(session, office_ids, day)
     return {office_id: name.name for office_id, name in borne.items()}
 
 
-def heads_on(
-    session: Session, office_ids: Iterable[int], day: date | None = None
-) -> dict[int, str]:
+def heads_on(session: Session, office_ids: Iterable[int], day: date | None) -> dict[int, str]:
     """The titles of the heads of many offices on a day, by office."""
     borne = _borne(session, office_ids, day)
     return {office_id: name.head_title for office_id, name in borne.items()}
@@ -176,7 +172,7 @@ def _borne(session: Session, office_ids: Iterable[int], day: date | None) -> dic
     return {one: name for one, names in found if (name := worn_on(names, day))}
 
 
-def head_on(session: Session, office_id: int, day: date | None = None) -> str:
+def head_on(session: Session, office_id: int, day: date | None) -> str:
     """The title of the head of the office on that day (``นายกเทศมนตรีตำบล…``)."""
     name = main_name(session, office_id, day)
     return name.head_title if name else ""

@@ -17,7 +17,7 @@ from tracker.errors import BadValue, NotFound
 from tracker.models import Office, OfficeName
 from tracker.sentences import sentence
 from tracker.vocabulary import Level
-from tracker.wording import long_date
+from tracker.wording import BANGKOK, long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,13 @@ class Listing:
 
 
 def listing(
-    session: Session, actor: Actor, *, query: str = "", page: int = 1, per_page: int = 50
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    query: str = "",
+    page: int = 1,
+    per_page: int = 50,
 ) -> Listing:
     """The offices below an administrator whose names, of whatever day, hold the query."""
     only_admin(actor)
@@ -49,16 +55,20 @@ def listing(
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
     found = wanted.order_by(col(Office.key)).offset((page - 1) * per_page).limit(per_page)
-    return Listing([_view(session, one) for one in session.exec(found)], total, page, pages)
+    items = [_view(session, one, now) for one in session.exec(found)]
+    return Listing(items, total, page, pages)
 
 
-def _view(session: Session, office: Office) -> OfficeView:
+def _view(session: Session, office: Office, now: datetime) -> OfficeView:
     assert office.id is not None
-    above = offices.name_on(session, office.parent_id) if office.parent_id else ""
-    return OfficeView(office, offices.name_on(session, office.id), above)
+    today = now.astimezone(BANGKOK).date()
+    above = offices.name_on(session, office.parent_id, today) if office.parent_id else ""
+    return OfficeView(office, offices.name_on(session, office.id, today), above)
 
 
-def office(session: Session, actor: Actor, office_id: int) -> tuple[OfficeView, list[OfficeName]]:
+def office(
+    session: Session, actor: Actor, now: datetime, office_id: int
+) -> tuple[OfficeView, list[OfficeName]]:
     """An office and all its names: the dated ones newest first, then the aliases."""
     only_admin(actor)
     found = session.get(Office, office_id) if office_id in actor.office_ids else None
@@ -68,7 +78,7 @@ def office(session: Session, actor: Actor, office_id: int) -> tuple[OfficeView, 
     ordered = sorted(
         names, key=lambda one: (one.is_alias, -(one.valid_from or date.min).toordinal(), one.id)
     )
-    return _view(session, found), ordered
+    return _view(session, found, now), ordered
 
 
 def _managed(session: Session, actor: Actor, office_id: int) -> Office:

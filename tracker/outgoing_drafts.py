@@ -69,7 +69,7 @@ def unit_of(session: Session, actor: Actor, day: dt.date) -> int | None:
 def issuer_of(session: Session, letter: Letter) -> str:
     """The office that a letter is from, by its name on that day."""
     if letter.issuer_office_id is not None:
-        return offices.name_on(session, letter.issuer_office_id, letter.date)
+        return offices.name_on(session, letter.issuer_office_id, letter.named_on)
     return letter.issuer or ""
 
 
@@ -183,7 +183,7 @@ def answer(session: Session, writer: Own, letter: Letter) -> Content:
 def _head_of(session: Session, letter: Letter) -> str:
     """Whom an answer addresses: the head of the office that wrote, else for whom it was signed."""
     if letter.issuer_office_id is not None:
-        head = offices.head_on(session, letter.issuer_office_id, letter.date)
+        head = offices.head_on(session, letter.issuer_office_id, letter.named_on)
         if head:
             return head
     signed = letter.signatory or {}

@@ -224,7 +224,7 @@ def asked(session: Session, now: datetime, *, key: bytes, text: str) -> Asked:
     return Asked(
         link_id=link.id,
         letter_id=delivery.letter_id,
-        sender=offices.name_on(session, sender, letter.date) if sender else letter.issuer or "",
+        sender=offices.name_on(session, sender, letter.named_on) if sender else letter.issuer or "",
         ref_no=letter.ref_no,
         dated=letter.date,
         subject=letter.subject,

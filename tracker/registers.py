@@ -162,7 +162,7 @@ def _addressees(session: Session, actor: Actor, letter: Letter) -> str:
         return mine[0]
     if len(found) > 3:
         return f"{found[0].value} และอีก {len(found) - 1} ราย"
-    head = offices.head_on(session, actor.office_id, letter.date)
+    head = offices.head_on(session, actor.office_id, letter.named_on)
     return ", ".join(one.value for one in found) or head
 
 

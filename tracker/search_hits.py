@@ -141,7 +141,9 @@ def hits(
     for match in matches:
         letter = match.facts.letter
         office = letter.issuer_office_id
-        issuer = offices.name_on(session, office, letter.date) if office else letter.issuer or ""
+        issuer = letter.issuer or ""
+        if office:
+            issuer = offices.name_on(session, office, letter.named_on)
         assert letter.id is not None
         head = [letter.ref_no or "", letter.subject or "", issuer]
         shown = [lit(Sought(text), wanted) for text in head]

@@ -69,7 +69,7 @@ class Story:
         self, actor: Actor, subject: str, carries: int | None, via: Via, to: list[str]
     ) -> int:
         """A letter of the office, number and day given, its addressees written down."""
-        name = offices.name_on(self.session, actor.office_id)
+        name = offices.name_on(self.session, actor.office_id, self.now.date())
         number = next(self.numbers)
         letter = Letter(
             ref_no=f"รย {1000 + actor.office_id}/{number}", date=self.now.date(), subject=subject,
@@ -103,7 +103,7 @@ class Story:
 
     def relay(self, actor: Actor, letter_id: int, below: list[Office], due: date) -> int:
         """Pass a letter on under an own covering letter."""
-        names = [offices.name_on(self.session, x.id or 0) for x in below]
+        names = [offices.name_on(self.session, x.id or 0, self.now.date()) for x in below]
         made = self.issue(actor, "แจ้งสำรวจแหล่งน้ำ", letter_id, Via.ENCLOSURE, names)
         to = [To(x.id, name, due_on=due) for x, name in zip(below, names, strict=True)]
         circulation.send(self.session, actor, self.now, letter_id=made, to=to)
@@ -125,7 +125,7 @@ class Story:
 
     def answer(self, actor: Actor, letter_id: int, above: int) -> int:
         """Answer by a letter to the one who asked, which goes out through the system."""
-        name = offices.name_on(self.session, above)
+        name = offices.name_on(self.session, above, self.now.date())
         made = self.issue(actor, "รายงานผลการสำรวจแหล่งน้ำ", letter_id, Via.REFERENCE, [name])
         circulation.send(self.session, actor, self.now, letter_id=made, to=[To(above, name)])
         circulation.answered(

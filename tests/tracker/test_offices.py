@@ -32,7 +32,7 @@ def test_an_office_bears_the_name_of_the_day(session: Session) -> None:
     assert maptaphut.id is not None
     assert offices.name_on(session, maptaphut.id, date(2018, 11, 16)) == "เทศบาลเมืองมาบตาพุด"
     assert offices.name_on(session, maptaphut.id, date(2026, 11, 16)) == "เทศบาลนครมาบตาพุด"
-    assert offices.name_on(session, maptaphut.id) == "เทศบาลนครมาบตาพุด"
+    assert offices.name_on(session, maptaphut.id, None) == "เทศบาลนครมาบตาพุด"
     assert offices.head_on(session, maptaphut.id, date(2018, 1, 1)) == "นายกเทศมนตรีเมืองมาบตาพุด"
 
 

@@ -32,7 +32,7 @@ def test_a_new_name_holds_from_its_day_and_the_old_one_before(
         with pytest.raises(BadValue, match="อยู่แล้ว"):
             offices_admin.add_name(session, house.admin, now, office_id=office_id, name="อื่น",
                                    valid_from=DAY, head_title="นายก")  # fmt: skip
-        _, names = offices_admin.office(session, house.admin, office_id)
+        _, names = offices_admin.office(session, house.admin, now, office_id)
         dated = [one for one in names if not one.is_alias]
         assert dated[0].short == "ทม.ใหม่ชำฆ้อ"
         assert all(a.valid_from == b.valid_to for a, b in zip(dated, dated[1:], strict=False))
@@ -80,12 +80,12 @@ def test_only_the_administrator_above_changes_offices(
 ) -> None:
     with db.begin(engine) as session:
         with pytest.raises(NotAllowed):
-            offices_admin.listing(session, house.province)
+            offices_admin.listing(session, house.province, now)
         with pytest.raises(NotFound):
-            offices_admin.office(session, house.admin, 10_000)
+            offices_admin.office(session, house.admin, now, 10_000)
         with pytest.raises(NotAllowed):
             offices_admin.set_prefix(session, house.clerk, now, office_id=house.clerk.office_id,
                                      letter_prefix="x")  # fmt: skip
-        found = offices_admin.listing(session, house.admin, query="ชำฆ้อ")
+        found = offices_admin.listing(session, house.admin, now, query="ชำฆ้อ")
         assert [one.office.key for one in found.items] == ["lao.5210701"]
         assert found.items[0].parent_name

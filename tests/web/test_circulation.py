@@ -297,9 +297,8 @@ def test_a_province_sees_a_tile_for_every_district(house: House) -> None:
             for one in offices.below(session, house.office.province.office_id)
             for town in offices.below(session, one.id or 0)
         ]
-        to = [
-            To(x.id, offices.name_on(session, x.id or 0), due_on=date(2026, 11, 21)) for x in below
-        ]
+        names = offices.names_on(session, [x.id or 0 for x in below], NOW.date())
+        to = [To(x.id, names[x.id or 0], due_on=date(2026, 11, 21)) for x in below]
         circulation.send(session, house.office.province, NOW, letter_id=letter_id, to=to)
     province = house.browser("rayong")
     page = province.get(f"/circulation/letters/{letter_id}").text

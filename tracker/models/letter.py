@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from tracker.models.columns import Moment, Table, Word
 from tracker.vocabulary import Action, LetterKind, LetterRole, Secrecy, Urgency
+from tracker.wording import BANGKOK
 
 
 class Letter(Table, table=True):
@@ -60,6 +61,11 @@ class Letter(Table, table=True):
     page_from: int | None = None
     page_to: int | None = None
     is_sample: bool = False
+
+    @property
+    def named_on(self) -> dt.date:
+        """The day whose names offices bear on it: its own, else that on which it came in."""
+        return self.date or self.created_at.astimezone(BANGKOK).date()
 
 
 class LetterHolding(Table, table=True):

@@ -45,7 +45,7 @@ def index() -> str:
     who, today = actor(), thai.local(now()).date()
     asked = _asked()
     with look() as session:
-        offices = duties.offices_to_look_at(session, who)
+        offices = duties.offices_to_look_at(session, who, today)
         office = asked["office"] if asked["office"] is not None else who.office_id
         find = duties.owed_to_us if asked["side"] == "to" else duties.owed_by_us
         found = find(
@@ -61,7 +61,9 @@ def index() -> str:
         marks = duties.by_day(session, who, first=first, last=last, owed_to=to, office_id=office)
         days_off = holiday_table.of_office(session, office or who.office_id)
         month = duties_calendar.month(asked["month"], marks, days_off, today)
-        told = escalations.told(session, who, [row.id for row in found.items if row.late])
+        told = escalations.told(
+            session, who, [row.id for row in found.items if row.late], today=today
+        )
         buffer = duties.buffer_of(session, who.office_id)
     return render_template(
         "duties/page.html", found=found, figures=figures, month=month, asked=asked, office=office,

@@ -28,11 +28,11 @@ NAMED = 20
 @pages.get("")
 def show() -> str:
     who, wanted = actor(), _state()
-    page = max(1, request.args.get("page", 1, type=int))
+    page, today = max(1, request.args.get("page", 1, type=int)), thai.local(now()).date()
     with look() as session:
         shown = messages.listed(session, who, state=wanted, page=page, per_page=LINES)
         unreached = reminders.unreachable(session, who.office_ids)
-        names = {x.office_id: offices.name_on(session, x.office_id) for x in unreached[:NAMED]}
+        names = offices.names_on(session, [x.office_id for x in unreached[:NAMED]], today)
     return render_template(
         "messages/index.html",
         shown=shown,

@@ -43,7 +43,7 @@ def _listed(typed: dict[str, str], refusal: str = "") -> str:
 
 
 def _offered(session: Session, who: Actor, query: str = "") -> list[offices_admin.OfficeView]:
-    return offices_admin.listing(session, who, query=query, per_page=OFFERED).items
+    return offices_admin.listing(session, who, now(), query=query, per_page=OFFERED).items
 
 
 def _role() -> AccountRole:
@@ -75,7 +75,7 @@ def _office(session: Session) -> int:
     chosen = orders_form.number("office_id")
     typed = request.form.get("place", "").strip()
     if chosen is None and typed:
-        found = offices_admin.listing(session, actor(), query=typed, per_page=2)
+        found = offices_admin.listing(session, actor(), now(), query=typed, per_page=2)
         if found.total == 1 and found.items[0].office.id is not None:
             return found.items[0].office.id
         raise BadValue(

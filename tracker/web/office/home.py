@@ -48,7 +48,7 @@ def show() -> str:
             "messages": failures.messages(session, who),
             "locked": failures.locked_names(session, who, moment),
             "accounts": accounts_admin.listing(session, who, moment, per_page=1).total,
-            "offices": offices_admin.listing(session, who, per_page=1).total,
+            "offices": offices_admin.listing(session, who, moment, per_page=1).total,
             "lines": trail.look(session, who, trail.Wish(), limit=8),
         }
     return render_template(

@@ -19,7 +19,7 @@ def offices() -> str:
     query = request.args.get("q", "").strip()
     with look() as session:
         found = offices_admin.listing(
-            session, actor(), query=query, page=request.args.get("page", 1, type=int)
+            session, actor(), now(), query=query, page=request.args.get("page", 1, type=int)
         )
     return render_template("office/offices.html", found=found, query=query)
 
@@ -31,7 +31,7 @@ def office(office_id: int) -> str:
 
 def _shown(office_id: int, typed: dict[str, str], form: str, refusal: str = "") -> str:
     with look() as session:
-        view, names = offices_admin.office(session, actor(), office_id)
+        view, names = offices_admin.office(session, actor(), now(), office_id)
     below = [one for one in Level if one.depth >= view.office.level.depth]
     return render_template(
         "office/office.html", view=view, names=names, levels=below, typed=typed, form=form,

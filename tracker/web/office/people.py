@@ -29,7 +29,7 @@ def _shown(office_id: int, typed: dict[str, str], form: str, refusal: str = "") 
     found, query = [], request.args.get("q", "").strip()
     with look() as session:
         if who.role is AccountRole.ADMIN and query:
-            found = offices_admin.listing(session, who, query=query, per_page=20).items
+            found = offices_admin.listing(session, who, now(), query=query, per_page=20).items
         values = {
             "office_name": offices.name_on(session, office_id, today),
             "may_manage": posts.may_manage(session, who, office_id, today),
