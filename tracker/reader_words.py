@@ -61,6 +61,8 @@ PATTERNS = (
     of_reader("วันเสาร์"),
     of_reader("วันอาทิตย์"),
     of_reader("วันหยุด"),
+    of_reader("วันเสาร์และ%(raw_name)s"),
+    of_reader("วันอาทิตย์และ%(raw_name)s"),
     # people and offices
     of_reader("ชื่อผู้ลงนามไม่ชัด กรุณาตรวจกับภาพ"),
     of_reader("ตำแหน่งผู้ลงนามไม่ชัด กรุณาตรวจกับภาพ"),

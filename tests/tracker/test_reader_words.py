@@ -72,6 +72,8 @@ def test_days_and_sentences_within_are_known_and_print_stays_as_it_is() -> None:
     assert isinstance(when.values["day"], Day) and when.values["time"] == "09.30"
     found = READER.find("พิมพ์ว่าวันจันทร์ แต่วันที่นี้ตรงกับวันศุกร์")
     assert isinstance(found, Sentence) and isinstance(found.values["weekday"], Sentence)
+    found = READER.find("13 ตุลาคม 2561 เป็นวันเสาร์และวันหยุด หนังสือราชการมักไม่ลงวันหยุด กรุณาดูภาพ")
+    assert isinstance(found, Sentence) and isinstance(found.values["why"], Sentence)
     found = READER.find("วันที่ของหนังสือ “๑๒ ตุลาคม ๒๕๖๑” อ่านไม่ครบ กรุณาดูภาพแล้วพิมพ์เอง")
     assert isinstance(found, Sentence) and found.values["raw"] == "๑๒ ตุลาคม ๒๕๖๑"
 
