@@ -222,3 +222,33 @@ def test_no_template_counts_on_a_filter_of_what_never_changes() -> None:
         for one in env.parse(path.read_text(encoding="utf-8")).find_all(nodes.Filter):
             spoken = one.name in ("digits", "count", "day", "short_day", "said", "in_tongue")
             assert not (spoken and isinstance(one.node, nodes.Const)), (path.name, one.lineno)
+
+
+#: Quoted, and no name of anything on a page: how lists of recipients are typed.
+TYPED = {
+    "สำเนาส่ง", "… ทุกแห่ง", "องค์กรปกครองส่วนท้องถิ่น ทุกแห่ง", "นายอำเภอ ทุกอำเภอ (ยกเว้น …)",
+    "นายอำเภอ ทุกอำเภอ (ยกเว้น อำเภอแกลง)", " ",
+}  # fmt: skip
+QUOTED = re.compile("“([^”%]+)”")
+
+
+def test_what_a_sentence_quotes_is_called_so_on_the_pages() -> None:
+    """A button or page that a sentence sends people to is there, under that name, in English too.
+
+    A name may go on after what is quoted of it.
+    """
+    names = {
+        (thai, english)
+        for name in words.NAMES
+        for one in words.read(name)
+        if (thai := one.id[0] if one.pluralizable else one.id)
+        for english in words.strings(one.string)
+    }
+    astray = []
+    for thai, english in sorted(names):
+        told = [one.casefold() for one in QUOTED.findall(english)]
+        for quoted in set(QUOTED.findall(thai)) - TYPED:
+            meant = [here.casefold() for there, here in names if there.startswith(quoted)]
+            if not any(here.startswith(one) for here in meant for one in told):
+                astray.append(f"“{quoted}” in: {english}")
+    assert not astray, "\n".join(astray)

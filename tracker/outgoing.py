@@ -179,7 +179,7 @@ def _no_longer(found: Outgoing) -> str:
         return sentence("หนังสือฉบับนี้เสนอลงนามอยู่ กรุณากด “นำกลับมาแก้ไข” ก่อน")
     if found.state is OutgoingState.CANCELLED:
         return sentence("ร่างฉบับนี้ยกเลิกไปแล้ว กรุณาเริ่มร่างใหม่")
-    return sentence("ร่างฉบับนี้ยังไม่ได้เสนอลงนาม กรุณากด “เสนอลงนาม” ก่อนออกเลข")
+    return sentence("ร่างฉบับนี้ยังไม่ได้เสนอลงนาม กรุณากด “บันทึกและเสนอลงนาม” ก่อนออกเลข")
 
 
 def touch(session: Session, actor: Actor, now: datetime, draft: Outgoing) -> None:

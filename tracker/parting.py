@@ -67,9 +67,11 @@ def _ready(session: Session, actor: Actor, arrival_id: int) -> DraftView:
     if job.state in (JobState.WAITING, JobState.READING):
         raise NotReady
     if view.by_hand:
-        raise BadValue(sentence("ไฟล์นี้ยังไม่มีฉบับที่ระบบอ่านได้ ใช้ “เพิ่มฉบับ” แล้วพิมพ์ค่าเอง"))
+        raise BadValue(sentence("ไฟล์นี้ยังไม่มีฉบับที่ระบบอ่านได้ ใช้ “เพิ่มฉบับที่ระบบไม่เห็น” แล้วพิมพ์ค่าเอง"))
     if view.sealed:
-        raise BadValue(sentence("ไฟล์ที่มีหนังสือชั้นความลับไม่เก็บข้อความไว้ จึงแบ่งฉบับใหม่ไม่ได้ ใช้ “เพิ่มฉบับ” แทน"))
+        raise BadValue(
+            sentence("ไฟล์ที่มีหนังสือชั้นความลับไม่เก็บข้อความไว้ จึงแบ่งฉบับใหม่ไม่ได้ ใช้ “เพิ่มฉบับที่ระบบไม่เห็น” แทน")
+        )
     return view
 
 
