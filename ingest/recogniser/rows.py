@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.recogniser import blobs
 from ingest.recogniser.blobs import Bits, Blobs, Ints
+from ingest.recogniser.heights import typical
 
 Floats = NDArray[np.float64]
 
@@ -24,9 +25,6 @@ TALLEST = 3.2
 #: those that a coarse scan let run together to half a line, and how much of one is ink.
 _WIDEST = 14.0
 _RUN, _RUN_FULL = 2.4, 0.7
-#: A flat letter's height as parts of that of one with a mark stuck to it; its pixels at least.
-_STUCK = (0.62, 0.71)
-_LEAST = 9
 #: No page of a letter has so many lines and pieces of lines.
 CROWD = 220
 
@@ -80,42 +78,6 @@ def find(bits: Bits) -> list[Strip]:
     strips = [_fit(part, base, tilt) for part in parts]
     strips = _apart([_widened(strip, marks) for strip in _apart(strips)])
     return in_order([s for s in strips if s.x1 - s.x0 >= 0.7 * s.base])
-
-
-def typical(found: Blobs) -> float | None:
-    """The height of a flat letter: the commonest height of letter-shaped blobs; None: no text."""
-    shape = found.width / np.maximum(found.height, 1)
-    fits = (found.height >= 5) & (shape > 0.35) & (shape < 2.2) & (found.area >= 8)
-    heights = found.height[fits]
-    heights = heights[heights <= 90]
-    if len(heights) < 4:
-        return None
-    counts = np.bincount(heights, minlength=95).astype(float)
-    # Tone marks and specks are many and small: a height counts by the area it stands for,
-    # but a few large blobs are no letters either.
-    support = np.convolve(counts, np.ones(7), "same")
-    smooth = _smooth(counts * np.arange(len(counts)) ** 2)
-    smooth[support < min(12.0, 0.25 * len(heights))] = 0
-    return float(_bare(counts, int(np.argmax(smooth))))
-
-
-def _smooth(counts: Floats) -> Floats:
-    return np.convolve(counts, [0.5, 1, 1, 1, 0.5], "same")
-
-
-def _bare(counts: Floats, height: int) -> int:
-    """The height, or that of the letters below the marks where these stick to most of them.
-
-    In bold print and in blurred one letters with their marks may stand for more area than the
-    others, but these are more, and lower ones few: Thai digits are higher, specks many.
-    """
-    low, high = round(_STUCK[0] * height), int(_STUCK[1] * height)
-    lower = low + int(np.argmax(counts[low : high + 2]))
-    if not _LEAST <= lower <= high:
-        return height
-    many = _smooth(counts)
-    letters = many[lower] > 1.2 * many[height] and many[lower] > 3 * many[lower - 4]
-    return lower if letters else height
 
 
 def _is_letter(found: Blobs, base: float) -> NDArray[np.bool_]:

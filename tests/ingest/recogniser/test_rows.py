@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.recogniser import paper, rows
+from ingest.recogniser import heights, paper, rows
 from ingest.recogniser.blobs import Blobs
 
 FONT = Path(__file__).resolve().parents[3] / "data" / "fonts" / "Sarabun-Regular.ttf"
@@ -43,9 +43,9 @@ def _blobs(*heights: tuple[int, int]) -> Blobs:
 
 
 def test_marks_that_stick_to_most_letters_do_not_raise_their_height() -> None:
-    assert rows.typical(_blobs((5, 4), (13, 25), (14, 110), (15, 40), (20, 60), (21, 50))) == 14
+    assert heights.typical(_blobs((5, 4), (13, 25), (14, 110), (15, 40), (20, 60), (21, 50))) == 14
     # but Thai digits are no letters, however many
-    assert rows.typical(_blobs((14, 30), (15, 130), (19, 25), (20, 60), (21, 20))) == 20
+    assert heights.typical(_blobs((14, 30), (15, 130), (19, 25), (20, 60), (21, 20))) == 20
 
 
 def test_two_columns_share_a_row_left_before_right() -> None:
