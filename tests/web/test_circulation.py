@@ -302,7 +302,7 @@ def test_a_province_sees_a_tile_for_every_district(house: House) -> None:
         circulation.send(session, house.office.province, NOW, letter_id=letter_id, to=to)
     province = house.browser("rayong")
     page = province.get(f"/circulation/letters/{letter_id}").text
-    drawn = re.search(r'<svg[^>]*class="tilemap".*?</svg>', page, re.S)
+    drawn = re.search(r'<svg[^>]*class="tilemap[^"]*".*?</svg>', page, re.S)
     assert drawn is not None
     tiles = ET.fromstring(drawn[0])
     links = [node.get("href") or "" for node in tiles.iter() if node.tag.endswith("}a")]

@@ -5,6 +5,7 @@
   "use strict";
   const MONTHS = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม";
   const SHORT = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".replaceAll(".", "\\.");
+  const ENGLISH = "January February March April May June July August September October November December";
   const COUNTED = "วัน ราย เรื่อง ฉบับ แห่ง ครั้ง ข้อความ";
   const WORDS = "ท้องถิ่น กระดาษ สุขภาพ คำตอบ ดำเนินการ ประจำปี ครบกำหนด เกินกำหนด ภัยแล้ง ชนกาธิเบศร บรมนาถบพิตร มหาวชิราลงกรณ";
   const AREA = "ทม\\.|ทน\\.|ทต\\.|อบต\\.|ตำบล|อำเภอ|จังหวัด|เทศบาลเมือง|เทศบาลนคร";
@@ -15,6 +16,8 @@
     `[๐-๙\\d]{1,2} ${any(MONTHS)}`,
     `[๐-๙\\d]{1,2} ${any(SHORT)}(?: [๐-๙\\d]{2,4})?`,
     `[๐-๙\\d][๐-๙\\d,]* ${any(COUNTED)}(?![ก-๎])`,
+    `\\b\\d{1,2} (?:${any(ENGLISH)}|${any(ENGLISH.replace(/(\w{3})\w*/g, "$1"))})\\b(?: \\d{4}\\b)?`,
+    "\\b\\d[\\d,]* days?\\b",
     "[๐-๙\\d]{1,2}\\.[๐-๙\\d]{2} น\\.",
     "พ\\.ศ\\. [๐-๙\\d]{4}",
     "(?<![ก-๎])[ก-ฮ]{2,3} [๐-๙\\d][๐-๙\\d.]*/(?:ว ?)?[๐-๙\\d]+",
@@ -33,7 +36,11 @@
     }
     if (!done) return;
     parts.append(text.data.slice(done));
-    text.replaceWith(parts);
+    // In a row of boxes each part would become a box of its own, with gaps between.
+    const row = /flex|grid/.test(getComputedStyle(text.parentElement).display);
+    const box = document.createElement("span");
+    if (row) box.append(parts);
+    text.replaceWith(row ? box : parts);
   };
 
   const within = (root) => {

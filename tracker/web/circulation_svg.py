@@ -30,8 +30,8 @@ SHARES = (
     ("failed", FAILED, sentence("ไม่ถึงผู้รับ")),
 )
 _TILE, _GAP, _HIGH = 116, 8, 74
-#: A map wider than this is scrolled on a phone rather than made too small to read.
-_NARROW = 560
+#: A map wider than these is scrolled on a phone rather than made too small to read.
+_NARROW, _MIDDLE = 300, 560
 _PREFIXES = ("จังหวัด", "อำเภอ", "ที่ว่าการอำเภอ", "กิ่งอำเภอ")
 
 Href = Callable[[Area], str]
@@ -119,7 +119,8 @@ def tile_map(areas: Sequence[Area], href: Href) -> Markup:
     high = (max((y for _x, y in placed.values()), default=0) + 1) * (_HIGH + _GAP)
     root = _root(wide, high, _("แผนที่ผู้รับตามพื้นที่"))
     root.set("role", "group")
-    root.set("class", "tilemap wide" if wide > _NARROW else "tilemap")
+    size = " wide" if wide > _MIDDLE else " middle" if wide > _NARROW else ""
+    root.set("class", f"tilemap{size}")
     root.set("width", f"{wide}")
     root.set("height", f"{high}")
     for name, (column, row) in sorted(placed.items(), key=lambda one: (one[1][1], one[1][0])):
