@@ -66,14 +66,10 @@ def lines(
     now: datetime,
     page: int = 1,
     per_page: int = PER_PAGE,
-    total: int | None = None,
 ) -> Page[Line]:
-    """The matters that are out, those with late recipients first, a page of them.
-
-    ``total``: how many there are, where ``spread`` has counted them.
-    """
+    """The matters that are out, those with late recipients first, a page of them."""
     found = matters.overview(
-        session, actor, now=now, page=page, per_page=per_page, order=Order.LATEST, total=total
+        session, actor, now=now, page=page, per_page=per_page, order=Order.LATEST
     )
     shown = found.items
     chases, pictures = _chases(session, actor, shown), _pictures(session, actor, shown)

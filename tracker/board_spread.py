@@ -57,9 +57,8 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """All recipients by area, those that owe, the latest first, and of how many matters."""
+    """All recipients by area, and those that owe, the latest first."""
 
-    matters: int
     tally: Tally
     areas: tuple[Area, ...]
     silent: tuple[Silent, ...]
@@ -98,7 +97,7 @@ def spread(
     session: Session, actor: Actor, *, now: datetime, area_id: int | None = None, most: int = 12
 ) -> Spread:
     """Recipients counted by district, and the ``most`` that owe longest (of one district)."""
-    number, counted, silent = _read(session, actor, now, most)
+    counted, silent = _read(session, actor, now, most)
     places = _places(session)
     tallies: dict[int | None, Tally] = defaultdict(Tally)
     owing = dict[int, _Owing]()
@@ -118,7 +117,7 @@ def spread(
     if area_id is None:
         listed += silent
     shown = tuple(sorted(listed, key=_longest)[:most])
-    return Spread(number, sum_of(tallies.values()), _areas(session, tallies, day_of(now)), shown)
+    return Spread(sum_of(tallies.values()), _areas(session, tallies, day_of(now)), shown)
 
 
 def _latest(one: tuple[int, _Owing]) -> tuple[int, int, int]:
@@ -132,30 +131,26 @@ def _longest(one: Silent) -> tuple[int, int, str]:
 
 def _read(
     session: Session, actor: Actor, now: datetime, most: int
-) -> tuple[int, list[_Counted], list[Silent]]:
-    """How many matters; recipients counted by office; those in no list who owe longest.
+) -> tuple[list[_Counted], list[Silent]]:
+    """Recipients counted by office; those in no list who owe longest.
 
     In one question: what is counted is looked for once.
     """
     sent = counting.of_matters(actor, walking.letters(actor, now))
     today = day_of(now)
-    number = counting.number_of_matters(actor, sent).scalar_subquery()
     told = [
         _by_office(actor, sent, today),
-        many(*_told("matters", number=number)),
         many(_outside(actor, sent, today).limit(most).subquery()),
     ]
-    matters_counted, counted, silent = 0, list[_Counted](), list[Silent]()
+    counted, silent = list[_Counted](), list[Silent]()
     for what, office_id, state, asked, who, name, total, late, since in session.execute(
         union_all(*told)
     ):
-        if what == "matters":
-            matters_counted = int(total)
-        elif what == "office":
+        if what == "office":
             counted.append(_Counted(office_id, state, asked, int(total), int(late), since))
         else:
             silent.append(Silent(who, None, None, name, int(total), int(late), day_of(since)))
-    return matters_counted, counted, silent
+    return counted, silent
 
 
 def _told(what: str, **known: Any) -> list[ColumnElement[Any]]:

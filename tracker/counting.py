@@ -9,11 +9,9 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Select,
     SelectBase,
     Subquery,
     and_,
-    case,
     func,
     or_,
     union_all,
@@ -23,7 +21,7 @@ from sqlmodel import col
 
 from tracker.actor import Actor
 from tracker.delivery_views import no_answers, no_reminders
-from tracker.models import Delivery, DirectiveLetter, Dispatch
+from tracker.models import Delivery, Dispatch
 from tracker.sql_ids import among, flag
 from tracker.vocabulary import DeliveryState
 
@@ -73,17 +71,4 @@ def outward(actor: Actor) -> ColumnElement[bool]:
     return and_(
         or_(col(Delivery.office_id).is_(None), col(Delivery.office_id) != actor.office_id),
         col(Delivery.state) != DeliveryState.WITHDRAWN,
-    )
-
-
-def number_of_matters(actor: Actor, sent: CTE) -> Select[Any]:
-    """How many directives, and letters that belong to none, have a recipient that is counted."""
-    counted = many(col(Delivery.id)).where(recipients(actor, sent)).correlate(sent).exists()
-    directive_id = col(DirectiveLetter.directive_id)
-    key = case((directive_id.is_(None), sent.c.letter_id), else_=-directive_id)
-    return (
-        many(func.count(key.distinct()))
-        .select_from(sent)
-        .outerjoin(DirectiveLetter, col(DirectiveLetter.letter_id) == sent.c.letter_id)
-        .where(counted)
     )

@@ -48,27 +48,30 @@ def grouped(
     walked: SelectBase,
     start: int,
     most: int,
-) -> Groups:
-    """What became of the letters of some of the matters of ``walked``, in their order."""
+) -> tuple[Groups, int]:
+    """What became of the letters of some of the matters of ``walked``, in their order.
+
+    And of how many matters they are some: no number where there are none from ``start`` on.
+    """
     counted = _counted(actor, walked)
     keys = _keys(counted, today, order).limit(most).offset(start).cte("keys")
     part = counted.c
     late = func.sum(case((part.due_on < today, part.number), else_=0))
     by: list[Any] = [
-        keys.c.place, part.directive, part.alone, part.letter_id, part.state,
+        keys.c.place, keys.c.total, part.directive, part.alone, part.letter_id, part.state,
         part.asked,
     ]  # fmt: skip
     counts = [func.sum(part.number), late, func.min(part.sent_at), func.min(part.due_on)]
     same = and_(part.directive == keys.c.directive, part.alone == keys.c.alone)
     wanted = many(*by, *counts).join(counted, same).group_by(*by).order_by(keys.c.place)
-    groups = Groups()
+    groups, total = Groups(), 0
     for row in session.execute(wanted):
-        _, directive, alone, letter_id, state, asked, number, overdue, sent, due = row
+        _, total, directive, alone, letter_id, state, asked, number, overdue, sent, due = row
         tally = Tally()
         tally.add(state, asked, number=int(number), late=int(overdue))
         part_of = (letter_id, tally, sent, due if tally.owing else None)
         groups.setdefault((directive or None, alone), []).append(part_of)
-    return groups
+    return groups, total
 
 
 def _counted(actor: Actor, walked: SelectBase) -> CTE:
@@ -90,7 +93,7 @@ def _counted(actor: Actor, walked: SelectBase) -> CTE:
 
 
 def _keys(counted: CTE, today: dt.date, order: Order) -> Select[Any]:
-    """Directive, letter, and the place among all matters."""
+    """Directive, letter, the place among all matters, and how many there are."""
     part = counted.c
     owed = owes(part.asked, part.state)
     owing = func.max(case((owed, 1), else_=0))
@@ -105,7 +108,7 @@ def _keys(counted: CTE, today: dt.date, order: Order) -> Select[Any]:
         shown = [late.desc(), owing.desc(), due.is_(None), due, *shown]
     place = func.row_number().over(order_by=shown).label("place")
     by = [part.directive, part.alone]
-    return many(*by, place).group_by(*by).order_by(place)
+    return many(*by, place, func.count().over().label("total")).group_by(*by).order_by(place)
 
 
 def within(keys: Iterable[Key]) -> CompoundSelect[Any]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from tracker import counting, walking
+from tracker import walking
 from tracker.actor import Actor
 from tracker.delivery_views import day_of
 from tracker.matter_groups import Groups, Order, grouped
@@ -30,24 +30,23 @@ def overview(
     per_page: int = 60,
     order: Order = Order.NEWEST,
     year: int | None = None,
-    total: int | None = None,
 ) -> Page[Matter]:
     """The matters that the actor's offices sent or that went to offices below, a page of them.
 
     Those that are open or recent (see ``walking``), or that went out in a ``year`` (of the
-    Buddhist era). ``total``: how many there are, where that is known.
+    Buddhist era). Where there are fewer pages by now: the first.
     What went to the actor's own office alone is no matter of circulation here:
     see ``delivery_views.incoming`` and ``own``.
     """
     walked = walking.letters(actor, now) if year is None else walking.of_year(year)
-    if total is None:
-        sent = counting.of_matters(actor, walked)
-        total = session.execute(counting.number_of_matters(actor, sent)).scalar_one()
+    page = max(1, page)
+    for shown in dict.fromkeys((page, 1)):
+        start = (shown - 1) * per_page
+        groups, total = grouped(session, actor, day_of(now), order, walked, start, per_page)
+        if groups:
+            break
     pages = max(1, -(-total // per_page))
-    page = page if 1 <= page <= pages else 1
-    start = (page - 1) * per_page
-    groups = grouped(session, actor, day_of(now), order, walked, start, per_page)
-    return Page(tuple(_matters(session, actor, groups)), page, pages, total)
+    return Page(tuple(_matters(session, actor, groups)), shown, pages, total)
 
 
 def _matters(

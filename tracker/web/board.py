@@ -38,7 +38,7 @@ def show() -> str:
     with look() as session:
         spread = board.spread(session, actor(), now=now(), area_id=area_id)
         page = count("page") or 1
-        found = board.lines(session, actor(), now=now(), page=page, total=spread.matters)
+        found = board.lines(session, actor(), now=now(), page=page)
         since = today.replace(year=int(months[0][:4]), month=int(months[0][5:]), day=1)
         hops = hop_days.by_month(session, actor(), since=since)
         known = [one for one in months if not hops or one >= hops[0].month]
