@@ -13,7 +13,7 @@ from pythainlp.corpus.common import thai_words
 from pythainlp.tokenize import word_tokenize
 from pythainlp.util import Trie
 
-from tracker.wording import MONTHS
+from tracker.wording import MONTHS, SHORT_MONTHS
 
 
 class Piece(NamedTuple):
@@ -31,10 +31,12 @@ _BOUND = frozenset({"การ", "ความ", "ผู้", "นัก", "ช�
 _CLOSING = re.compile(r"[\u0e2f\u0e46)\]”’,.;:!?]+$")
 _OPENING = re.compile(r"^[(\[“‘]+$")
 _DIGIT = "[0-9๐-๙]"
-#: What is read as one: numbers of letters, day and month, a year with its era, a count.
+#: What is read as one: numbers of letters, day and month, a short day, a year with its era,
+#: a count.
 _ATOMS = (
     rf"(?:ที่\ )?[ก-ฮ]{{1,3}}\.?\ ?{_DIGIT}[0-9๐-๙.()]*/(?:[ก-ฮ]{{1,2}}\ ?)?{_DIGIT}+",
     rf"{_DIGIT}{{1,2}}\ (?:{'|'.join(MONTHS)})",
+    rf"{_DIGIT}{{1,2}}\ (?:{'|'.join(re.escape(one) for one in SHORT_MONTHS)})\ {_DIGIT}{{2,4}}",
     rf"พ\.ศ\.\ ?{_DIGIT}{{4}}",
     rf"จำนวน\ {_DIGIT}+\ [ก-๙]+",
 )

@@ -172,6 +172,7 @@ def test_lines_end_between_words() -> None:
     assert "หน่วยงาน" in found and "ชำฆ้อ" in found
     whole = line_breaks.pieces("ตามหนังสือ ที่ มท ๐๘๑๐.๔/ว ๓๕๙๘ ลงวันที่ ๗ พฤศจิกายน ๒๕๖๑")
     assert ("ที่ มท ๐๘๑๐.๔/ว ๓๕๙๘", True) in whole and ("๗ พฤศจิกายน", True) in whole
+    assert ("๒๔ พ.ย. ๖๙", True) in line_breaks.pieces("ยกเลิก ๒๔ พ.ย. ๖๙ ลงซ้ำ")
 
 
 def test_what_is_typed_is_understood_or_refused_in_thai() -> None:
