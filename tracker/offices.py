@@ -150,7 +150,7 @@ def _distance(name: OfficeName, day: date | None) -> tuple[int, int]:
 
 
 def name_on(session: Session, office_id: int, day: date | None) -> str:
-    """The office's name on that day (today's without one)."""
+    """The office's name on that day; without one, the nearest that is known."""
     name = main_name(session, office_id, day)
     return name.name if name else ""
 
