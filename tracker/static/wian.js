@@ -9,6 +9,23 @@
       return (key, values = {}) => known[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
     },
   };
+  // A browser offers to choose a file in its own language: here it is offered in that of the page.
+  const offer = (root) => {
+    for (const input of root.querySelectorAll("input[type=file][data-pick]:not(.filed *)")) {
+      const box = document.createElement("span"), label = document.createElement("label"), said = document.createElement("span");
+      box.className = "filed";
+      label.htmlFor = input.id;
+      label.textContent = input.dataset.pick;
+      said.className = "muted";
+      const say = () => { said.textContent = [...input.files].map((file) => file.name).join(", ") || input.dataset.none; };
+      input.addEventListener("change", say);
+      input.replaceWith(box);
+      box.append(input, label, said);
+      say();
+    }
+  };
+  offer(document);
+  document.addEventListener("htmx:load", (event) => offer(event.detail.elt));
   // Escape ends the tour, unless something else on the page is in hand.
   document.addEventListener("keydown", (event) => {
     const tour = document.getElementById("tour");
