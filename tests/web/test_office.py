@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from tests.web.conftest import NOW, House
 from tracker import db
-from tracker.models import Account, Appointment, Arrival, AuditLine, Deputy
+from tracker.models import Account, Appointment, Arrival, AuditLine, Deputy, Office
 from tracker.vocabulary import ArrivalState, Channel
 
 GIVEN = re.compile(r'class="given-password">([a-z0-9-]{19})<')
@@ -138,7 +138,11 @@ def test_a_new_name_of_an_office(house: House) -> None:
     admin.submit(f"{page}/prefix", {"letter_prefix": "รย ๕๒๐๙๙"})
     shown = admin.get(page).text
     assert "ทม.ชำฆ้อ" in shown
-    assert 'value="รย 52099"' in shown
+    assert 'value="รย ๕๒๐๙๙"' in shown
+    with db.begin(house.engine) as session:
+        assert session.exec(select(Office.letter_prefix).where(Office.id == office_id)).one() == (
+            "รย 52099"
+        )
     below = {"name": "ศูนย์ใหม่", "level": "local", "valid_from": "๑ ต.ค. ๒๕๖๙"}
     assert admin.submit(f"{page}/below", below).status_code == 302
     assert "ศูนย์ใหม่" in admin.get("/office/offices?q=ศูนย์ใหม่").text
