@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.recogniser import blobs
+from ingest.recogniser import blobs, joined
 from ingest.recogniser.blobs import Bits, Blobs, Ints
 from ingest.recogniser.heights import typical
 
@@ -25,6 +25,8 @@ TALLEST = 3.2
 #: those that a coarse scan let run together to half a line, and how much of one is ink.
 _WIDEST = 14.0
 _RUN, _RUN_FULL = 2.4, 0.7
+#: Blobs of a line that are too few to measure it by if they are words, not letters.
+_WORDS = 3
 #: No page of a letter has so many lines and pieces of lines.
 CROWD = 220
 
@@ -75,9 +77,14 @@ def find(bits: Bits) -> list[Strip]:
     tilt = _tilt(parts, base)
     if len(parts) > CROWD:
         parts = sorted(parts, key=len, reverse=True)[:CROWD]
-    strips = [_fit(part, base, tilt) for part in parts]
+    strips = [_fit(_to_measure(part, bits, base), base, tilt) for part in parts]
     strips = _apart([_widened(strip, marks) for strip in _apart(strips)])
     return in_order([s for s in strips if s.x1 - s.x0 >= 0.7 * s.base])
+
+
+def _to_measure(part: Blobs, bits: Bits, base: float) -> Blobs:
+    """The letters of a line; of one or two words that hang together, slices of them."""
+    return joined.parted(part, bits, base) if len(part) <= _WORDS else part
 
 
 def _is_letter(found: Blobs, base: float) -> NDArray[np.bool_]:

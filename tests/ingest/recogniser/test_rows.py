@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from ingest.recogniser import heights, paper, rows
 from ingest.recogniser.blobs import Blobs
@@ -61,6 +61,16 @@ def test_letters_that_run_together_for_half_a_line_are_no_rule() -> None:
     found = find(image)
     assert len(found) == 6
     assert found[1].x0 <= 106 and abs(found[1].x1 - found[0].x1) <= 4
+
+
+def test_a_word_whose_letters_run_together_is_measured_as_its_letters_are() -> None:
+    image = page((500, 200, "กุมภาพันธ์"), *[(100, 300 + 80 * i, TEXT) for i in range(5)])
+    frame = (490, 140, 660, 225)
+    image.paste(image.crop(frame).filter(ImageFilter.MinFilter(9)), frame[:2])
+    found = find(image)
+    assert len(found) == 6
+    assert found[0].base < 1.6 * found[1].base  # as one blob with its marks it is 2.4 times as high
+    assert abs(found[0].level(570) - 200) < 6  # and ends 18 below, where its lower vowel does
 
 
 @pytest.mark.parametrize("angle", [-4.0, -1.5, 2.0, 5.0])
