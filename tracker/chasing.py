@@ -64,6 +64,11 @@ class _Matter:
     def what(self) -> str:
         return _MISSING[self.letter.action or Action.KNOW]
 
+    @property
+    def due_on(self) -> date | None:
+        """The first day that was given to one of the silent."""
+        return min((one.due_on for one in self.silent if one.due_on is not None), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -185,7 +190,7 @@ def _content(session: Session, now: datetime, matter: _Matter, form: LetterKind)
         enclosures=(Cited(text=title, count="1 ชุด"),),
         body="\n".join(_body(matter, form)),
         action=Action.REPORT,
-        due_on=_after(calendar, today(now), GIVEN),
+        due_on=_until(matter, calendar, today(now)),
         annex=annex,
     )
 
@@ -196,8 +201,7 @@ def _named(session: Session, letter: Letter) -> str:
 
 def _body(matter: _Matter, form: LetterKind) -> list[str]:
     letter, name = matter.letter, matter.writer.name
-    days = sorted({one.due_on for one in matter.silent if one.due_on is not None})
-    until = f" ภายในวันที่ {long_date(days[0])}" if days else ""
+    until = f" ภายในวันที่ {long_date(matter.due_on)}" if matter.due_on else ""
     about = f"เรื่อง {letter.subject} " if letter.subject else ""
     first = f"ตามหนังสือที่อ้างถึง {name}ได้แจ้ง{about}และขอให้{matter.what}{until} ความละเอียดแจ้งแล้ว นั้น"
     before = ""
@@ -244,6 +248,13 @@ def _waited(one: DeliveryView, day: date) -> int:
         one.due_on if one.due_on and one.due_on < day else one.sent_at.astimezone(BANGKOK).date()
     )
     return max(0, (day - since).days)
+
+
+def _until(matter: _Matter, calendar: Calendar, day: date) -> date:
+    """The day that was given, where it is still to come: a reminder moves nobody's day."""
+    if matter.due_on is not None and matter.due_on >= day:
+        return matter.due_on
+    return _after(calendar, day, GIVEN)
 
 
 def _after(calendar: Calendar, day: date, working_days: int) -> date:

@@ -59,6 +59,20 @@ def test_the_reminder_goes_to_the_silent_with_their_list(
     assert again.id == draft.id
 
 
+def test_a_reminder_before_the_day_keeps_the_day(
+    engine: Engine, house: Office, now: datetime
+) -> None:
+    letter_id = sent(engine, house, now)
+    for moment, day in ((now, date(2026, 12, 25)), (now + timedelta(days=40), date(2027, 1, 8))):
+        with db.begin(engine) as session:
+            draft = chasing.draft(session, house.province, moment, letter_id=letter_id)
+            content = understood(draft.content)
+            assert content.due_on == day
+            assert "ภายในวันที่ ๒๕ ธันวาคม ๒๕๖๙" in content.body
+            outgoing.cancel(session, house.province, moment, outgoing_id=draft.id or 0,
+                            version=draft.version, reason="ทดลอง")  # fmt: skip
+
+
 def test_the_second_round_names_the_first(engine: Engine, house: Office, now: datetime) -> None:
     letter_id, later = sent(engine, house, now), now + timedelta(days=40)
     with db.begin(engine) as session:
