@@ -47,13 +47,15 @@ RELAY = Content(
     phone="0-3869-4191",
     due_on=date(2026, 12, 25),
 )
+#: Three days after the answers were due.
+CHASED = date(2026, 12, 28)
 SILENT = tuple(
     Row(district=f"อำเภอ{district}", name=name, state=state, days=days)
     for district, name, state, days in (
-        ("เขาชะเมา", "เทศบาลตำบลชำฆ้อ", "ลงรับแล้ว", 8),
-        ("เขาชะเมา", "องค์การบริหารส่วนตำบลห้วยทับมอญ", "ส่งแล้ว ยังไม่ลงรับ", 8),
-        ("แกลง", "เทศบาลตำบลกองดิน", "ลงรับแล้ว", 8),
-        ("แกลง", "เทศบาลตำบลทุ่งควายกิน", "มอบหมายแล้ว", 8),
+        ("เขาชะเมา", "เทศบาลตำบลชำฆ้อ", "ลงรับแล้ว", 34),
+        ("เขาชะเมา", "องค์การบริหารส่วนตำบลห้วยทับมอญ", "ส่งแล้ว ยังไม่ลงรับ", 35),
+        ("แกลง", "เทศบาลตำบลกองดิน", "ลงรับแล้ว", 33),
+        ("แกลง", "เทศบาลตำบลทุ่งควายกิน", "มอบหมายแล้ว", 32),
     )
 )
 CHASE = RELAY.model_copy(
@@ -83,13 +85,19 @@ MEMO = RELAY.model_copy(
         "signatory_position": "ท้องถิ่นจังหวัดระยอง",
     }
 )
+#: Each recipient has a link of its own.
+TOKENS = (
+    "AAAAAAGZ0a9v1zYc3hT5pQkLm8sX",
+    "AAAAAAKb4mR7xW2nqJ6dVt9yHe3F",
+    "AAAAAAMf8uC5zP1kgS0aLw7vNi2D",
+)
 SLIPS = [
     Slip(
         sender="จังหวัดระยอง", name=row.name, ref_no="รย 0023/ว 5269", dated=date(2026, 11, 23),
-        subject=RELAY.subject, url="https://wian.example/r/AAAAAAGZ0a9v1zYc3hT5pQkLm8sX",
+        subject=RELAY.subject, url=f"https://wian.example/r/{token}",
         expires_at=datetime(2026, 12, 23, tzinfo=UTC),
     )
-    for row in SILENT[:3]
+    for row, token in zip(SILENT, TOKENS, strict=False)
 ]  # fmt: skip
 
 
@@ -116,12 +124,13 @@ def beside(pictures: list[Image.Image]) -> Image.Image:
 
 def main(folder: Path) -> None:
     given = Given(number="รย 0023/ว 5269", dated=date(2026, 11, 23), names=NAMES)
+    chased = Given(number="รย 0023/ว 5871", dated=CHASED, names=NAMES)
     memo = Given(number="รย 0023.3/บ 412", dated=date(2026, 11, 20), names=NAMES)
     papers = {
         "letter-out.png": [
             *sheets(outgoing_papers.pdf(RELAY, given)), *sheets(outgoing_papers.pdf(MEMO, memo)),
         ],
-        "chasing.png": sheets(outgoing_papers.pdf(CHASE, given)),
+        "chasing.png": sheets(outgoing_papers.pdf(CHASE, chased)),
         "receipt-slips.png": sheets(receipt_slips.pdf(SLIPS)),
     }  # fmt: skip
     for name, pictures in papers.items():
