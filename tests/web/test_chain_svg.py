@@ -195,6 +195,29 @@ def test_years_without_an_event_are_cut_out_and_counted() -> None:
     assert "เว้น ๒,๙๐๐ วัน" in svg
 
 
+def test_nothing_is_written_over_the_tear_of_years_left_out() -> None:
+    """Neither arrow nor tear leaves room for a number before the tear: it stands behind it."""
+    came, left = FIRST + timedelta(days=35), FIRST + timedelta(days=45)
+    now = left + timedelta(days=2919)
+    dot = Dot(2, "รย 0023.8/ว 533", left, "มี “/3” ต่อท้ายเลขที่")
+    lanes = (
+        Lane(
+            "province", "จังหวัดระยอง", (Dot(3, "มท 0211/1", FIRST), Dot(1, "รย 0023.3/ว 5269", came))
+        ),
+        Lane("district", "อำเภอเขาชะเมา", (dot,), None, Stay(came, left, 10, False)),
+        Lane("local", "ทต.", (), Receipt(now, "12")),
+    )
+    hops = (Hop(0, 1, came, None, None, False), Hop(1, 2, left, now, 2919))
+    picture = ChainPicture("ก", FIRST, left, 45, None, 1, lanes, hops)
+    for language in Language:
+        with read_in(language):
+            plan = chain_plan.plan(picture)
+            ((low, high),) = plan.scale.tears()
+            for placed in (one for row in rows(plan) for one in row):
+                end = placed.x + placed.label.width
+                assert end <= low or high <= placed.x, placed.label.text
+
+
 @given(st.lists(st.dates(date(2015, 1, 1), date(2027, 1, 1)), min_size=1, max_size=9))
 def test_days_keep_their_order_and_stay_on_the_page(days: list[date]) -> None:
     scale = Scale(tuple(sorted(set(days))))

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 WIDTH = 1200.0
 LEFT = 286.0
-RIGHT = 980.0
+#: Behind it the number of a letter, its day and its doubt find room, even past a tear.
+RIGHT = 960.0
 EDGE = WIDTH - 12.0
 #: A day is never drawn wider than this: a chain of one day is no bar across the page.
 WIDEST_DAY = 90.0
