@@ -302,7 +302,7 @@ def test_a_province_sees_a_tile_for_every_district(house: House) -> None:
         circulation.send(session, house.office.province, NOW, letter_id=letter_id, to=to)
     province = house.browser("rayong")
     page = province.get(f"/circulation/letters/{letter_id}").text
-    drawn = re.search(r'<svg[^>]*class="tilemap[^"]*".*?</svg>', page, re.S)
+    drawn = re.search(r'<svg[^>]*class="tilemap[^"]*".*?</svg>(?=</div>)', page, re.S)
     assert drawn is not None
     tiles = ET.fromstring(drawn[0])
     links = [node.get("href") or "" for node in tiles.iter() if node.tag.endswith("}a")]
@@ -321,5 +321,6 @@ def test_a_bar_says_in_words_what_it_shows(numbers: tuple[int, int, int, int]) -
     drawn: Any = ET.fromstring(circulation_svg.bar(tally))
     label = drawn.get("aria-label")
     assert ("กำลังดำเนินการ" in label) == bool(working)
-    width = sum(float(x.get("width")) for x in drawn if x.tag.endswith("}rect"))
-    assert abs(width - (600 if sum(numbers) else 0)) < 1
+    widths = [x.get("width") for x in drawn if x.tag.endswith("}svg")]
+    assert len(widths) == sum(1 for number in numbers if number)
+    assert abs(sum(float(x.removesuffix("%")) for x in widths) - (100 if widths else 0)) < 0.1

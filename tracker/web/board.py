@@ -50,7 +50,7 @@ def show() -> str:
         area=next((x for x in spread.areas if area_id and x.office_id == area_id), None),
         map=circulation_svg.tile_map(spread.areas, _area) if len(spread.areas) > 1 else "",
         bar=circulation_svg.bar,
-        words=circulation_svg.words,
+        told=circulation_svg.told,
         key=circulation_svg.key(),
         lost=lost,
         hops=hops,

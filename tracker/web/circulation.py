@@ -54,7 +54,7 @@ def index() -> str:
         this_year=walking.year_of(now()),
         lately_sent=walking.LATELY,
         bar=circulation_svg.bar,
-        words=circulation_svg.words,
+        told=circulation_svg.told,
         key=circulation_svg.key(),
     )
 
@@ -132,7 +132,7 @@ def _matrix(directive_id: int | None, letter_id: int | None) -> str:
         groups=GROUPS,
         map=circulation_svg.tile_map(found.areas, href) if len(found.areas) > 1 else "",
         bar=circulation_svg.bar,
-        words=circulation_svg.words,
+        told=circulation_svg.told,
         key=circulation_svg.key(),
     )
 

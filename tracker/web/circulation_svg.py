@@ -32,6 +32,8 @@ SHARES = (
 _TILE, _GAP, _HIGH = 116, 8, 74
 #: A map wider than these is scrolled on a phone rather than made too small to read.
 _NARROW, _MIDDLE = 300, 560
+#: Degrees that a slanted line leans.
+_LEAN = 27
 _PREFIXES = ("จังหวัด", "อำเภอ", "ที่ว่าการอำเภอ", "กิ่งอำเภอ")
 
 Href = Callable[[Area], str]
@@ -39,25 +41,46 @@ Href = Callable[[Area], str]
 
 def words(tally: Tally) -> str:
     """The counts in words, as the bar shows them."""
-    said = [
+    late = [_late(tally)] if tally.late else []
+    return _of_all(tally, [*_counts(tally), *late])
+
+
+def told(tally: Tally) -> Markup:
+    """The same on a page: no count parts from its word, and what is late is marked."""
+    said = [Markup('<span class="nowrap">{}</span>').format(one) for one in _counts(tally)]
+    if tally.late:
+        said.append(Markup('<strong class="late nowrap">! {}</strong>').format(_late(tally)))
+    return Markup(_of_all(tally, said))  # of our own words and numbers only
+
+
+def _counts(tally: Tally) -> list[str]:
+    return [
         f"{in_tongue(name)} {thai.count(number)}"
         for share, _colour, name in SHARES
         if (number := getattr(tally, share))
     ]
-    if tally.late:
-        said.append(_("เกินกำหนด %(number)s", number=thai.count(tally.late)))
+
+
+def _late(tally: Tally) -> str:
+    return _("เกินกำหนด %(number)s", number=thai.count(tally.late))
+
+
+def _of_all(tally: Tally, said: Sequence[str]) -> str:
     shares = (", " if english() else " ").join(said)
     return _("ผู้รับ %(number)s ราย: %(shares)s", number=thai.count(tally.total), shares=shares)
 
 
 def bar(tally: Tally) -> Markup:
-    """One bar over the whole width; its shares stand in the order of ``SHARES``."""
-    root = _root(600, 18, words(tally))
-    root.set("preserveAspectRatio", "none")
+    """One bar over the whole width; its shares stand in the order of ``SHARES``.
+
+    It has no units of its own: its patterns look the same on a phone as on a desk.
+    """
+    root = _root(0, 0, words(tally))
+    del root.attrib["viewBox"]
     root.set("class", "statebar")
     root.set("width", "100%")
     root.set("height", "18")
-    _shares(Pen(root), tally, (0, 0, 600, 18))
+    _shares(root, tally, (0, 0, 100, 18), "%")
     return _markup(root)
 
 
@@ -71,44 +94,49 @@ def key() -> list[tuple[str, Markup]]:
         root.set("height", "18")
         tally = Tally(total=1)
         setattr(tally, share, 1)
-        _shares(Pen(root), tally, (0, 0, 40, 18))
+        _shares(root, tally, (0, 0, 40, 18))
         shown.append((name, _markup(root)))
     return shown
 
 
-def _shares(pen: Pen, tally: Tally, box: tuple[float, float, float, float]) -> None:
+def _shares(
+    root: ET.Element, tally: Tally, box: tuple[float, float, float, float], unit: str = ""
+) -> None:
+    """``unit``: of what is measured from left to right; ``%`` of the picture's width."""
     left, top, width, high = box
     for share, colour, _name in SHARES:
         number = getattr(tally, share)
         if not number or not tally.total:
             continue
         wide = width * number / tally.total
-        pen.rect(left, top, wide, high, fill=colour, stroke=RIM)
-        _pattern(pen, share, (left, top, wide, high))
+        part = Pen(root).node(
+            "svg", x=f"{left:.5g}{unit}", y=top, width=f"{wide:.5g}{unit}", height=high
+        )
+        pen = Pen(part)
+        pen.node("rect", width="100%", height="100%", fill=colour, stroke=RIM, stroke_width=2)
+        _pattern(pen, share, high)
         left += wide
 
 
-def _pattern(pen: Pen, share: str, box: tuple[float, float, float, float]) -> None:
+def _pattern(pen: Pen, share: str, high: float) -> None:
     """Lines over a share: none when done, slanted while at work, dots when awaited, crosses.
 
-    One path holds them all: a page shows hundreds of shares.
+    Each is one dashed line over all its width, which needs not be known, cut off by the share.
     """
-    left, top, wide, high = box
-    places = [left + 2 + step * 9 for step in range(int(wide // 9))]
-    if not places or share not in ("working", "failed", "awaited"):
-        return
+    along = {"x1": "5", "x2": "100%", "y1": high / 2, "y2": high / 2}
     if share == "awaited":
-        dots = f"M{places[0] + 3:.4g} {top + high / 2:.4g}h{9 * len(places) - 8}"
         pen.node(
-            "path", d=dots, stroke=MUTED, stroke_width=2.4, stroke_linecap="round",
+            "line", **along, stroke=MUTED, stroke_width=2.4, stroke_linecap="round",
             stroke_dasharray="0 9",
         )  # fmt: skip
         return
-    slanted, ink = f"l6 {6 - high:.4g}", PAPER if share == "failed" else DONE
-    drawn = "".join(f"M{x:.4g} {top + high - 3:.4g}{slanted}" for x in places)
-    if share == "failed":
-        drawn += "".join(f"M{x:.4g} {top + 3:.4g}l6 {high - 6:.4g}" for x in places)
-    pen.node("path", d=drawn, stroke=ink, stroke_width=1.3)
+    slants, ink = {"working": ((-1,), DONE), "failed": ((-1, 1), PAPER)}.get(share, ((), ""))
+    for slant in slants:
+        # It leans around the top of the share: moved back, it leans around the middle.
+        pen.node(
+            "line", **along, stroke=ink, stroke_width=high - 6, stroke_dasharray="1.4 7.6",
+            transform=f"translate({-slant * high / 4:.4g} 0) skewX({slant * _LEAN})",
+        )  # fmt: skip
 
 
 def tile_map(areas: Sequence[Area], href: Href) -> Markup:
@@ -153,7 +181,7 @@ def _tile(root: ET.Element, area: Area, left: float, top: float, href: Href) -> 
         pen.text(
             late_words, left + _TILE - 9, top + 46, 13, LATE, font_weight=700, text_anchor="end"
         )
-    _shares(pen, tally, (left + 8, top + _HIGH - 21, _TILE - 16, 12))
+    _shares(link, tally, (left + 8, top + _HIGH - 21, _TILE - 16, 12))
 
 
 def _two_lines(name: str) -> list[str]:
