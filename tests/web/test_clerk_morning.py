@@ -149,7 +149,7 @@ def they_are_read_and_counted(clerk: Clerk, house: House) -> None:
 def first_with_every_key(clerk: Clerk) -> int:
     """A value typed, refused, taken back; all that was typed is there after the browser died."""
     page = clerk.page
-    expect(page.get_by_label("ที่", exact=True)).to_have_value("รย 0023.3/401")
+    expect(page.get_by_label("ที่", exact=True)).to_have_value("รย ๐๐๒๓.๓/๔๐๑")
     subject = page.get_by_label("เรื่อง", exact=True)
     clerk.tab_to(subject)
     clerk.press("End")

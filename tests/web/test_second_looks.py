@@ -72,7 +72,7 @@ def test_a_box_is_read_again_and_its_reading_taken(house: House) -> None:
     part = clerk.post(f"/arrivals/{arrival}/region", data=asked, headers=token).text
     assert "อ่านในกรอบได้ดังนี้" in part and 'viewBox="' in part
     answers = re.findall(r'data-answer="([^"]+)" data-looked="([^"]+)"', part)
-    assert answers[0][0] == "ภก 7921.218/24"
+    assert answers[0][0] == "ภก ๗๙๒๑.๒๑๘/๒๔"
     data = {
         "letters.1.ref_no": "ภก 7921.218/42",
         "looked.letters.1.ref_no": answers[0][1],

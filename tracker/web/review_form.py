@@ -105,12 +105,15 @@ def shown(field: FieldView) -> Shown:
 
 
 def written(field: FieldView, value: str | None) -> str:
-    """A value in normal form as a clerk writes it: dates with Thai month and Buddhist year."""
+    """A value in normal form as a clerk writes it: dates with Thai month and Buddhist year.
+
+    Numbers of letters have the numerals of the page, as the paper beside them has.
+    """
     if not value:
         return ""
     if field.kind == "date":
         return thai.day(value)
-    return value
+    return thai.digits(value) if field.kind == "ref_no" else value
 
 
 def _options(field: FieldView) -> tuple[Option, ...]:
@@ -165,19 +168,23 @@ def understood(field: FieldView, text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if field.kind == "date" and text:
         return thai.parse_day(text).isoformat()
+    if field.kind == "ref_no":
+        text = thai.arabic(text)
     return text if field.kind in ("lines", "block") else " ".join(text.split())
 
 
 def changed(field: FieldView, form: Mapping[str, str]) -> bool:
     """Whether the form holds another text for the field than the page showed.
 
-    A day said in another way, as in the other language, is the same.
+    A day or number said in another way, as in the other language, is the same.
     """
     if field.path not in form:
         return False
     typed = form[field.path].replace("\r\n", "\n").strip()
     if typed == written(field, field.final).strip():
         return False
+    if field.kind == "ref_no":
+        return understood(field, typed) != (field.final or "")
     day = _day(typed) if field.kind == "date" else None
     return day is None or day.isoformat() != field.final
 
