@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from ingest import ReadError, kept, read, to_json
+from ingest.errors import DamagedFile
 from ingest.pages.page import Page
 from tests.tracker.bundles import drop as drop_reading
 from tests.tracker.letters import LETTER
@@ -199,8 +200,8 @@ def _files(house: House, clerk: Browser, admin: Browser) -> None:
     assert one is not None
     clerk.submit(f"/arrivals/{bundle}/settle", {"letter": "1"})
     drop_reading(
-        house.engine, house.office.clerk, NOW, None, name="ถ่ายด้วยโทรศัพท์มืดมาก.pdf",
-        error="อ่านไฟล์นี้ไม่ได้: PDF เสีย กรุณาสแกนใหม่แล้ววางอีกครั้ง",
+        house.engine, house.office.clerk, NOW, None, name="สแกนไม่ครบหน้า.pdf",
+        error=DamagedFile.sentence,
     )  # fmt: skip
     drop(house, clerk, ("หนังสือที่เพิ่งวาง.txt", LETTER.replace("๔๑๒", "๔๑๙").encode()))
 
