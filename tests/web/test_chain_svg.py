@@ -200,14 +200,20 @@ def test_nothing_is_written_over_the_tear_of_years_left_out() -> None:
     came, left = FIRST + timedelta(days=35), FIRST + timedelta(days=45)
     now = left + timedelta(days=2919)
     dot = Dot(2, "รย 0023.8/ว 533", left, "มี “/3” ต่อท้ายเลขที่")
+    above = Dot(1, "รย 0023.3/ว 5269", came, "อ้างถึงเป็นเลขอื่น")
     lanes = (
+        Lane("ministry", "กระทรวง", (Dot(3, "มท 0211/1", FIRST),)),
         Lane(
-            "province", "จังหวัดระยอง", (Dot(3, "มท 0211/1", FIRST), Dot(1, "รย 0023.3/ว 5269", came))
+            "province", "จังหวัดระยอง", (above,), None, Stay(came - timedelta(days=3), came, 3, True)
         ),
         Lane("district", "อำเภอเขาชะเมา", (dot,), None, Stay(came, left, 10, False)),
         Lane("local", "ทต.", (), Receipt(now, "12")),
     )
-    hops = (Hop(0, 1, came, None, None, False), Hop(1, 2, left, now, 2919))
+    hops = (
+        Hop(0, 1, FIRST, came - timedelta(days=3), 32),
+        Hop(1, 2, came, None, None, False),
+        Hop(2, 3, left, now, 2919),
+    )
     picture = ChainPicture("ก", FIRST, left, 45, None, 1, lanes, hops)
     for language in Language:
         with read_in(language):
@@ -216,6 +222,7 @@ def test_nothing_is_written_over_the_tear_of_years_left_out() -> None:
             for placed in (one for row in rows(plan) for one in row):
                 end = placed.x + placed.label.width
                 assert end <= low or high <= placed.x, placed.label.text
+            assert plan.lanes[1].over[0].x < low, "where there is room it stays with its days"
 
 
 @given(st.lists(st.dates(date(2015, 1, 1), date(2027, 1, 1)), min_size=1, max_size=9))

@@ -32,7 +32,9 @@
       const whole = document.createElement("span");
       whole.className = "nowrap";
       whole.textContent = found[0];
-      parts.append(text.data.slice(done, found.index), document.createElement("wbr"), whole);
+      parts.append(text.data.slice(done, found.index));
+      if (found.index) parts.append(document.createElement("wbr"));
+      parts.append(whole);
       done = found.index + found[0].length;
     }
     if (!done) return;

@@ -122,6 +122,8 @@ class Rows:
 
     walls: list[Interval] = field(default_factory=list)
     taken: list[list[Interval]] = field(default_factory=list)
+    #: Walls that also part the days: a label slides past one only where all else is taken.
+    tears: list[Interval] = field(default_factory=list)
 
     def place(
         self, starts: Sequence[float], width: float, low: float = LEFT, slide: bool = True
@@ -159,7 +161,11 @@ class Rows:
         others = [*self.taken[row], *self.walls]
         starts = [x1 + AIR for _, x1 in others] + [x0 - AIR - width for x0, _ in others]
         near = [x for x in starts if low <= x <= EDGE - width and abs(x - wanted) <= FAR + width]
-        return sorted(near, key=lambda x: abs(x - wanted))
+        return sorted(near, key=lambda x: (self._torn(x, wanted), abs(x - wanted)))
+
+    def _torn(self, start: float, wanted: float) -> bool:
+        low, high = sorted((start, wanted))
+        return any(low < x0 < high for x0, _ in self.tears)
 
     def _clear(self, start: float, width: float) -> bool:
         return not any(_meet((start, start + width), wall) for wall in self.walls)

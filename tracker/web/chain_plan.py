@@ -170,7 +170,14 @@ def _lane(
     above, below = _walls(index, routes)
     above, below = above + scale.tears(), below + scale.tears()
     name = lettering.wrap(thai.digits(lane.office_name), NAME_SIZE, NAME_WIDTH, 600)
-    placed = LanePlan(lane, name, Rows(above), Rows(below), slowest=index == picture.slowest)
+    tears = scale.tears()
+    placed = LanePlan(
+        lane,
+        name,
+        Rows(above, tears=tears),
+        Rows(below, tears=tears),
+        slowest=index == picture.slowest,
+    )
     arrivals = [r.x2 for r in routes if r.hop.to_lane == index]
     _bar(placed, scale)
     for place, dot in enumerate(lane.letters):
