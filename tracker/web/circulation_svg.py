@@ -34,6 +34,8 @@ _TILE, _GAP, _HIGH = 116, 8, 74
 _NARROW, _MIDDLE = 300, 560
 #: Degrees that a slanted line leans.
 _LEAN = 27
+#: Wider than any bar.
+_WIDEST = 4000
 _PREFIXES = ("จังหวัด", "อำเภอ", "ที่ว่าการอำเภอ", "กิ่งอำเภอ")
 
 Href = Callable[[Area], str]
@@ -110,7 +112,11 @@ def _shares(
             continue
         wide = width * number / tally.total
         part = Pen(root).node(
-            "svg", x=f"{left:.5g}{unit}", y=top, width=f"{wide:.5g}{unit}", height=high
+            "svg",
+            x=f"{left:.5g}{unit}",
+            y=f"{top:g}",
+            width=f"{wide:.5g}{unit}",
+            height=f"{high:g}",
         )
         pen = Pen(part)
         pen.node("rect", width="100%", height="100%", fill=colour, stroke=RIM, stroke_width=2)
@@ -123,10 +129,10 @@ def _pattern(pen: Pen, share: str, high: float) -> None:
 
     Each is one dashed line over all its width, which needs not be known, cut off by the share.
     """
-    along = {"x1": "5", "x2": "100%", "y1": high / 2, "y2": high / 2}
+    along = f"M5 {high / 2:g}h{_WIDEST}"
     if share == "awaited":
         pen.node(
-            "line", **along, stroke=MUTED, stroke_width=2.4, stroke_linecap="round",
+            "path", d=along, stroke=MUTED, stroke_width=2.4, stroke_linecap="round",
             stroke_dasharray="0 9",
         )  # fmt: skip
         return
@@ -134,7 +140,7 @@ def _pattern(pen: Pen, share: str, high: float) -> None:
     for slant in slants:
         # It leans around the top of the share: moved back, it leans around the middle.
         pen.node(
-            "line", **along, stroke=ink, stroke_width=high - 6, stroke_dasharray="1.4 7.6",
+            "path", d=along, stroke=ink, stroke_width=high - 6, stroke_dasharray="1.4 7.6",
             transform=f"translate({-slant * high / 4:.4g} 0) skewX({slant * _LEAN})",
         )  # fmt: skip
 
