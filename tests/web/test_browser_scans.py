@@ -151,4 +151,4 @@ def type_without_network_and_lose_the_window(browser: BrowserContext, page: Page
     expect(again.get_by_text("อ่านใหม่เป็น ๑ ฉบับ")).to_be_visible()
     again.get_by_role("button", name="เริ่มฉบับใหม่ที่หน้านี้").click()
     expect(again.get_by_text("อ่านใหม่เป็น ๒ ฉบับ")).to_be_visible()
-    expect(again.get_by_label("ที่", exact=True)).to_have_value("รย 0118/ว 649")
+    expect(again.get_by_label("ที่", exact=True)).to_have_value("รย ๐๑๑๘/ว ๖๔๙")

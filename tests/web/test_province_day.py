@@ -118,7 +118,7 @@ def the_province_registers(desk: Desk, paper: Path) -> None:
     start = start.or_(desk.page.get_by_role("link", name="เริ่มตรวจเรื่องแรก"))
     expect(start).to_be_visible(timeout=SLOW)
     start.click()
-    expect(desk.page.get_by_label("ที่", exact=True)).to_have_value("มท 0810.7/ว 4567")
+    expect(desk.page.get_by_label("ที่", exact=True)).to_have_value("มท ๐๘๑๐.๗/ว ๔๕๖๗")
     desk.press(re.compile("ลงทะเบียนรับ → เลขรับ ๑"))
     desk.told("เขียนค่านี้ลงในตรารับบนกระดาษ")
     desk.press("เปิดหนังสือฉบับนี้")
