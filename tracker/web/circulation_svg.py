@@ -34,7 +34,7 @@ _TILE, _GAP, _HIGH = 116, 8, 74
 _NARROW, _MIDDLE = 300, 560
 #: Degrees that a slanted line leans.
 _LEAN = 27
-#: Wider than any bar.
+#: Wider than any bar whose width only the browser knows.
 _WIDEST = 4000
 _PREFIXES = ("จังหวัด", "อำเภอ", "ที่ว่าการอำเภอ", "กิ่งอำเภอ")
 
@@ -120,16 +120,17 @@ def _shares(
         )
         pen = Pen(part)
         pen.node("rect", width="100%", height="100%", fill=colour, stroke=RIM, stroke_width=2)
-        _pattern(pen, share, high)
+        # What reaches beyond its share is cut off, but counts for the place of a link around it.
+        _pattern(pen, share, high, _WIDEST if unit else wide)
         left += wide
 
 
-def _pattern(pen: Pen, share: str, high: float) -> None:
+def _pattern(pen: Pen, share: str, high: float, wide: float) -> None:
     """Lines over a share: none when done, slanted while at work, dots when awaited, crosses.
 
-    Each is one dashed line over all its width, which needs not be known, cut off by the share.
+    Each is one dashed line over all its width, or over more where that is not known.
     """
-    along = f"M5 {high / 2:g}h{_WIDEST}"
+    along = f"M5 {high / 2:g}h{max(wide - 8, 0.1):.4g}"
     if share == "awaited":
         pen.node(
             "path", d=along, stroke=MUTED, stroke_width=2.4, stroke_linecap="round",
