@@ -93,9 +93,13 @@ def _position(name: Line, rows: Sequence[Row]) -> list[Line]:
     for row in rows:
         line = _column(name, row)
         text = neat(line.text) if line else ""
-        if line is None or not _WORD.search(text) and not signs.has_phone(text):
-            continue  # a stroke of the signature may be read as a digit or a bracket
-        if names_in(row) or signs.has_phone(text) or is_date_alone(text) or _NOTE.match(text):
+        if line is None or not text:
+            continue
+        if names_in(row) or signs.has_phone(text) or is_date_alone(text):
+            break
+        if not _WORD.search(text):  # a stroke of the signature, read as a digit or a bracket
+            continue
+        if _NOTE.match(text):
             break
         if signs.title_kind(text) == "annex":
             break

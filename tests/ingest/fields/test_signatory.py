@@ -29,6 +29,8 @@ CASES: dict[str, tuple[str, str | None, str | None]] = {
     "(พระครูดนัย สมมุติโต)\nเจ้าคณะอำเภอทดลอง": ("พระครูดนัย สมมุติโต", "เจ้าคณะอำเภอทดลอง", None),
     # strokes of a signature that were read as a digit, a bracket
     f"({NAME})\n๕\nปลัดจังหวัด\n(\nปฏิบัติราชการแทน {HEAD}": (NAME, "ปลัดจังหวัด", HEAD),
+    # a short date ends the position, whatever stands below
+    f"({NAME})\nปลัดจังหวัด\n๒ ก.ค. ๖๒\nรองปลัดจังหวัด": (NAME, "ปลัดจังหวัด", None),
     f"**({NAME})**\n\n**ปลัดจังหวัด**": (NAME, "ปลัดจังหวัด", None),
 }  # fmt: skip
 DESK = """เรียน นายกเทศมนตรี
