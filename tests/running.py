@@ -42,8 +42,10 @@ class Program:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.stop()
+        if kind is not None:
+            print(f"{self._said.stem} said:\n{self.said}")  # beside the failure
 
     @property
     def said(self) -> str:
