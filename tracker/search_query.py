@@ -129,7 +129,7 @@ def _in_postgres(
     # Many pieces are slowly compared, row by row, and seldom common: for them only the index.
     for at_hand in _windows(asked) if len(choices) == 1 else ():
         near = _at_hand(index, asked, below, at_hand)
-        fits = _fits(index, asked, choices[0], by_index=_telling(choices[0]))
+        fits = _fits(index, asked, choices[0], by_index=_led_to(choices[0]))
         wanted = select(key).join(near, near.c.id == key).where(fits)
         found = session.execute(wanted.order_by(key.desc()).limit(limit))
         ids = [int(row[0]) for row in found]
@@ -146,9 +146,11 @@ def _in_postgres(
     return [int(row[0]) for row in session.execute(newest)]
 
 
-def _telling(pieces: Sequence[str]) -> bool:
-    """Whether the index may lead to the newest rows too: by one whole piece it does so quickly, by
-    several or by short ones it gathers far too many."""
+def _led_to(pieces: Sequence[str]) -> bool:
+    """Whether the index may lead to the newest rows too: for one piece that it knows.
+
+    For several, or a shorter one, the planner has it gather far too many.
+    """
     return len(pieces) == 1 and len(pieces[0]) > 2
 
 

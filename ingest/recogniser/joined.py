@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.recogniser.blobs import Bits, Blobs
+from ingest.recogniser.blobs import Bits, Blobs, Ints
 
 #: In heights of a flat letter: from which width on a blob is no single letter, how high a line
 #: with its marks may stand, and how wide it is cut.
@@ -35,5 +35,5 @@ def parted(found: Blobs, bits: Bits, base: float) -> Blobs:
     return Blobs(*(np.concatenate([old, new]) for old, new in zip(both, slices, strict=True)))
 
 
-def _edges(found: Blobs) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _edges(found: Blobs) -> tuple[Ints, Ints, Ints, Ints]:
     return found.x0, found.y0, found.x1, found.y1
